@@ -1,0 +1,72 @@
+import { topics } from '../../chains/decode/topics.ts'
+import { decodeSync } from '../../chains/decode/uniswap-v2.ts'
+import { decodeLiquidity, decodeV3Price } from '../../chains/decode/uniswap-v3.ts'
+import type { Change } from '../../chains/types.ts'
+import { withLiquidity } from '../venues/uniswap-v3/ticks.ts'
+import { type PoolTable, readV3, writeV2, writeV3 } from './table.ts'
+import { remember, type UndoJournal } from './undo.ts'
+
+/** First topics of every log that can move a pool. */
+export const marketTopics = [
+  topics.sync,
+  topics.v3Swap,
+  topics.mint,
+  topics.burn,
+  topics.initialize,
+]
+
+/**
+ * Applies one log to the pool it came from.
+ *
+ * @returns the pool's place, -1 where the log is none of ours, or -2 where it is ours but unreadable.
+ */
+export function applyChange(table: PoolTable, journal: UndoJournal, change: Change): number {
+  const id = table.ids.get(change.address)
+  if (id === undefined) return -1
+  const topic = change.topics[0]
+  if (table.ticks[id] === null || table.ticks[id] === undefined) {
+    return topic === topics.sync ? applySync(table, journal, id, change) : -1
+  }
+  if (topic === topics.v3Swap || topic === topics.initialize)
+    return applyPrice(table, journal, id, change)
+  if (topic === topics.mint || topic === topics.burn)
+    return applyLiquidity(table, journal, id, change)
+  return -1
+}
+
+function applySync(table: PoolTable, journal: UndoJournal, id: number, change: Change): number {
+  const reserves = decodeSync(change.data)
+  if (reserves === null) return -2
+  remember(journal, table, id)
+  writeV2(table, id, reserves.reserve0, reserves.reserve1)
+  return id
+}
+
+function applyPrice(table: PoolTable, journal: UndoJournal, id: number, change: Change): number {
+  const price = decodeV3Price(change)
+  if (price === null) return -2
+  remember(journal, table, id)
+  writeV3(table, id, { liquidity: readV3(table, id).liquidity, ...price })
+  return id
+}
+
+function applyLiquidity(
+  table: PoolTable,
+  journal: UndoJournal,
+  id: number,
+  change: Change,
+): number {
+  const moved = decodeLiquidity(change)
+  const ticks = table.ticks[id]
+  if (moved === null || !ticks) return -2
+  if (moved.delta === 0n) return -1
+  const spacing = table.spacing[id] ?? 1
+  const next = withLiquidity(ticks, moved.lower, moved.upper, moved.delta, spacing)
+  if (next === null) return -2
+  remember(journal, table, id)
+  table.ticks[id] = next
+  const price = readV3(table, id)
+  const inRange = moved.lower <= price.tick && price.tick < moved.upper
+  writeV3(table, id, inRange ? { ...price, liquidity: price.liquidity + moved.delta } : price)
+  return id
+}

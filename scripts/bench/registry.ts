@@ -1,0 +1,18 @@
+import { decodeSwapV3Bench } from './decode-swap-v3.ts'
+import { decodeSyncBench } from './decode-sync.ts'
+import type { Bench } from './harness.ts'
+import { quoteV2ExactBench } from './quote-v2-exact.ts'
+import { quoteV2FloatBench } from './quote-v2-float.ts'
+import { quoteV3Bench } from './quote-v3-5-ticks.ts'
+
+/** Makes a benchmark; only the ones that are run are made. */
+export type MakeBench = () => Bench | Promise<Bench>
+
+/** Every benchmark by its name, in the order in which they run. */
+export const registry: Readonly<Record<string, MakeBench>> = {
+  'decode-sync': decodeSyncBench,
+  'decode-swap-v3': decodeSwapV3Bench,
+  'quote-v2-float': quoteV2FloatBench,
+  'quote-v2-exact': quoteV2ExactBench,
+  'quote-v3-5-ticks': quoteV3Bench,
+}

@@ -17,7 +17,7 @@ export const catalogue: Catalogue = {
   facts,
   ruleOperators: {
     number: NUMBERS,
-    integer: NUMBERS,
+    integer: [...NUMBERS, 'in', 'notIn'],
     boolean: ['equal', 'notEqual'],
     string: ['equal', 'notEqual', 'in', 'notIn'],
   },

@@ -12,7 +12,13 @@ import { lockState } from '../ops/lock.ts'
 import type { LogLevel } from '../ops/log.ts'
 import { exposition, type Metrics } from '../ops/meter.ts'
 import { notifyReady } from '../ops/notify.ts'
-import { type PipelineLoan, type RunningPipeline, startPipeline, startThread } from './pipeline.ts'
+import {
+  NODE_PATIENCE_MS,
+  type PipelineLoan,
+  type RunningPipeline,
+  startPipeline,
+  startThread,
+} from './pipeline.ts'
 import { readConfig, reload } from './reload.ts'
 import { startSchedule } from './schedule.ts'
 import { pipelineStatus, type Status } from './status.ts'
@@ -39,7 +45,6 @@ export type Daemon = {
 export const adminSocket = (state: string): string => join(state, 'mevd.sock')
 
 const CLOSE_PATIENCE_MS = 2500
-const NODE_PATIENCE_MS = 1500
 const RESTART_MS = 1000
 
 /** Starts the daemon: configuration, books, then each pipeline upstream first. */
@@ -60,10 +65,16 @@ export async function startDaemon(ctx: Context, options: DaemonOptions): Promise
     if (!stopping) restartThread(ctx, pipelines, { state, logLevel, ended }, name, why)
   }
   const base = { state, logLevel, writer, ended }
-  for (const pipeline of config.pipelines) {
-    const books = booksOf(entries, pipeline.network)
-    const loan: PipelineLoan = { ...base, books, ruleSets: config.ruleSets }
-    pipelines.push(await startPipeline(ctx, pipeline, loan))
+  try {
+    for (const pipeline of config.pipelines) {
+      const books = booksOf(entries, pipeline.network)
+      const loan: PipelineLoan = { ...base, books, ruleSets: config.ruleSets }
+      pipelines.push(await startPipeline(ctx, pipeline, loan))
+    }
+  } catch (error) {
+    await end(pipelines, writer)
+    unlock()
+    throw error
   }
 
   const status = (): Status => ({

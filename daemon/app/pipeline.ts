@@ -3,7 +3,7 @@ import { type Supervised, superviseNode } from '../chains/nodes/process.ts'
 import { connect, untilUp } from '../chains/rpc/connection.ts'
 import { credentialsDirectory } from '../config/env.ts'
 import type { NodeOptions, PipelineConfig, RuleSet } from '../config/types.ts'
-import { loadSigner, signingBackend } from '../execution/chain/signer.ts'
+import { loadSigner, type Signer, signingBackend } from '../execution/chain/signer.ts'
 import { sha256 } from '../kernel/ids.ts'
 import type { Context } from '../kernel/ports.ts'
 import type { Books } from '../ledger/books.ts'
@@ -48,6 +48,9 @@ export type PipelineLoan = {
 const RULES_DEADLINE_MS = 50
 const LINK_MS = 15_000
 
+/** Time that a node gets to end in order, in milliseconds. */
+export const NODE_PATIENCE_MS = 1500
+
 /** Starts one pipeline upstream first: node, link, books, then the network's thread. */
 export async function startPipeline(
   ctx: Context,
@@ -57,30 +60,31 @@ export async function startPipeline(
   const ipc = below(loan.state, config.node.ipc)
   const node = await startNode(ctx, config, loan.state, ipc)
   const connection = connect(ctx, { ipc })
-  await untilUp(connection, LINK_MS)
-  const [signerName] = config.execution.signers
-  const signer =
-    signerName === undefined ? null : loadSigner(credentialsDirectory(), signerName, config.chainId)
+  try {
+    await untilUp(connection, LINK_MS)
+    const desk = openDesk(config, { ...loan, connection, signer: signerOf(ctx, config) })
+    await openAccounts(ctx, desk)
+    await desk.nonces.refresh(connection)
+    const trading = tradingOf(ctx, desk)
+    const runner = startRunner(ctx, trading(config, loan.ruleSets))
+    const rest = { config, generation: 1, pools: 0, desk, runner, node, rules: trading }
+    const running: RunningPipeline = Object.assign(rest, { network: null as never })
+    running.network = startThread(running, loan, config, 1)
+    await running.network.ready
+    return running
+  } catch (error) {
+    connection.close()
+    await node?.stop(NODE_PATIENCE_MS)
+    throw error
+  }
+}
+
+function signerOf(ctx: Context, config: PipelineConfig): Signer | null {
+  const [name] = config.execution.signers
+  if (name === undefined) return null
   if (signingBackend === 'javascript')
     ctx.log.warn('no native secp256k1 on this machine: signing is about ten times slower')
-  const desk = openDesk(config, { connection, writer: loan.writer, books: loan.books, signer })
-  await openAccounts(ctx, desk)
-  await desk.nonces.refresh(connection)
-  const trading = tradingOf(ctx, desk)
-  const runner = startRunner(ctx, trading(config, loan.ruleSets))
-  const running: RunningPipeline = {
-    config,
-    generation: 1,
-    network: null as never,
-    pools: 0,
-    desk,
-    runner,
-    node,
-    rules: trading,
-  }
-  running.network = startThread(running, loan, config, 1)
-  await running.network.ready
-  return running
+  return loadSigner(credentialsDirectory(), name, config.chainId)
 }
 
 /** Starts the thread of a generation; what it says goes to the runner once it is the pipeline's own. */

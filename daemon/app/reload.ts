@@ -16,7 +16,9 @@ export type Reloaded = {
 /** Reads and checks all files; errs with `CONFIG_INVALID` and every problem with its place. */
 export function readConfig(paths: readonly string[]): Config {
   const { config, problems } = loadConfig({ paths, catalogue })
-  if (config !== null) return config
+  if (config !== null && config.pipelines.length > 0) return config
+  if (config !== null)
+    throw new MevdError('CONFIG_INVALID', `no pipeline in ${paths.join(', ')}`)
   throw new MevdError('CONFIG_INVALID', problems.map(formatProblem).join('\n'))
 }
 

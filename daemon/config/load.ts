@@ -1,20 +1,20 @@
 import { sha256 } from '../kernel/ids.ts'
-import { type Checked, checkSource } from './check.ts'
+import { readRuleFiles } from './check/rule-files.ts'
+import { type Checked, checkSource } from './check/source.ts'
+import { checkTogether } from './check/together.ts'
 import { freeze } from './freeze.ts'
 import type { Pipeline } from './generated/pipeline.ts'
 import type { RuleSetFile } from './generated/rules.ts'
 import { isError } from './problem.ts'
-import { readAll } from './read.ts'
 import { pipelineOf, ruleSetOf } from './resolve.ts'
-import { readRuleFiles } from './rule-files.ts'
-import { checkTogether } from './together.ts'
+import { readAll } from './text/read.ts'
 import type { Catalogue, Config, PipelineConfig, Problem, RuleSet } from './types.ts'
 
 /** What to load and against which names to hold it. */
 export type LoadOptions = {
   /** Files, folders of files, or `-` for standard input. */
   readonly paths: readonly string[]
-  /** Folder of the rule sets; `../rules`, seen from each pipeline's folder, where it is not given. */
+  /** Folder of the rule sets; where not given, `../rules` seen from each pipeline's folder. */
   readonly rulesDir?: string | undefined
   readonly catalogue: Catalogue
 }
@@ -25,8 +25,8 @@ export type Loaded = { readonly config: Config | null; readonly problems: readon
 /**
  * Reads and checks files, and the rule sets they name; reading is all it does.
  *
- * Problems come file by file, in the order in which they stand there. Errs with `FILE_MISSING` where
- * a path is not there.
+ * Problems come file by file, in the order in which they stand there. Errs with `FILE_MISSING`
+ * where a path is not there.
  */
 export function loadConfig({ paths, rulesDir, catalogue }: LoadOptions): Loaded {
   const reading = readAll(paths)

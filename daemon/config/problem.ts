@@ -1,5 +1,5 @@
-import type { Position } from './place.ts'
 import { type ProblemCode, problemCodes } from './problem-codes.ts'
+import type { Position } from './text/place.ts'
 import type { Problem } from './types.ts'
 
 /** A problem at a known place; its hint is that of the code unless a better one is given. */

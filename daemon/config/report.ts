@@ -28,7 +28,8 @@ function workflowCommand(problem: Problem): string {
   const { file, line, column, severity, code, message, hint } = problem
   const properties = { file, line, col: column, title: code }
   const listed = Object.entries(properties).map(([key, value]) => `${key}=${property(`${value}`)}`)
-  return `::${severity} ${listed.join(',')}::${data(hint === null ? message : `${message} (${hint})`)}`
+  const text = hint === null ? message : `${message} (${hint})`
+  return `::${severity} ${listed.join(',')}::${data(text)}`
 }
 
 const data = (text: string): string =>

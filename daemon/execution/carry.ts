@@ -42,7 +42,7 @@ export type CarryContext = {
   readonly mode: 'shadow' | 'live'
   /** Makes the order durable; nothing is sent before it resolves. */
   readonly journal: (order: Order, taken: Taken) => Promise<void>
-  /** The send gate: asked right before the send, of the newest generation. Null lets pass. */
+  /** The send gate: asked before the order is journaled, and right before the send. Null lets pass. */
   readonly gate: (taken: Taken) => 'STALE' | 'STOPPED' | null
 }
 
@@ -63,6 +63,11 @@ export async function carry(ctx: CarryContext, taken: Taken): Promise<Carried> {
   const order = orderOf(ctx, plan, taken)
   if (order === null) return unsent('NONCE_UNKNOWN', 'the chain has not told the nonce', true)
   await ctx.journal(order, taken)
+  const shut = ctx.gate(taken)
+  if (shut !== null) {
+    ctx.nonces.release(order.signer, order.nonce)
+    return unsent(shut, 'while it was journaled', true, order)
+  }
   return send(ctx, order, { simulated, journaled: ctx.clock.monotonic() })
 }
 

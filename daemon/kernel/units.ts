@@ -42,9 +42,6 @@ export const share = (n: bigint, rate: Ppm): bigint => (n * BigInt(rate)) / WHOL
 export const ratio = (part: bigint, whole: bigint): Ppm =>
   ppm(whole === 0n ? 0 : Number((part * WHOLE) / whole))
 
-/** Gwei as wei; fractions below a wei are cut off. */
-export const gwei = (n: number): Wei => wei(BigInt(Math.trunc(n * 1e9)))
-
 /** Smaller of two bigints. */
 export const least = (a: bigint, b: bigint): bigint => {
   if (b < a) return b

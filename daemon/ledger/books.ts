@@ -1,5 +1,3 @@
-import type { BlockRef } from '../chains/types.ts'
-import type { Order } from '../execution/types.ts'
 import type { Hex } from '../kernel/units.ts'
 import type { Balance, Entry, Line } from './types.ts'
 
@@ -67,10 +65,12 @@ export function post(books: Books, entry: Line): void {
       books.dropped.delete(entry.hash)
       return
     case 'dropped':
+      unpost(books, entry.hash)
       books.dropped.add(entry.hash)
       return
     case 'reopened':
       unpost(books, entry.hash)
+      books.dropped.delete(entry.hash)
       return
   }
 }
@@ -80,24 +80,6 @@ function unpost(books: Books, hash: Hex): void {
   if (landed) sum(books, landed, -1n)
   books.landed.delete(hash)
 }
-
-/** Orders of which the books do not know how they ended. */
-export const openOrders = (books: Books): readonly Order[] =>
-  [...books.orders.values()]
-    .map(({ order }) => order)
-    .filter(({ hash }) => !books.landed.has(hash) && !books.dropped.has(hash))
-
-/** Orders with the block that they landed in, as far as the books know. */
-export const ordersWithBlocks = (
-  books: Books,
-): readonly { readonly order: Order; readonly block: BlockRef | null }[] =>
-  [...books.orders.values()].map(({ order }) => ({
-    order,
-    block: books.landed.get(order.hash)?.block ?? null,
-  }))
-
-/** What the trades earned and cost per account and asset since the opening, in smallest units. */
-export const realised = (books: Books): readonly Balance[] => [...books.sums.values()]
 
 /** What an account should hold of an asset now: opening plus realised; null before the opening. */
 export function position(books: Books, account: Hex, asset: Hex | 'native'): bigint | null {

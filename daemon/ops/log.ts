@@ -24,6 +24,6 @@ const plain = (facts: Readonly<Record<string, unknown>> = {}): Record<string, un
   Object.fromEntries(
     Object.entries(facts).map(([key, value]) => [
       key,
-      typeof value === 'bigint' ? value.toString() : value,
+      typeof value === 'bigint' ? value.toString() : nested(value),
     ]),
   )

@@ -8,11 +8,14 @@ import {
 } from 'prom-client'
 import type { Meter } from '../kernel/ports.ts'
 
+/** Samples of one thread, as they are handed to another. */
+export type Snapshot = readonly MetricObject[]
+
 /** A meter, and what it has measured. */
 export type Metrics = {
   readonly meter: Meter
   /** All samples, to be handed to another thread. */
-  readonly snapshot: () => Promise<readonly MetricObject[]>
+  readonly snapshot: () => Promise<Snapshot>
 }
 
 /** Seconds from 10 µs to 10 s: stages of a trade lie at the low end, nodes at the high. */
@@ -26,7 +29,7 @@ export function openMeter(): Metrics {
   const once = <T>(name: string, make: () => T): T =>
     (registry.getSingleMetric(name) as T | undefined) ?? make()
   return {
-    snapshot: () => registry.getMetricsAsJSON() as unknown as Promise<readonly MetricObject[]>,
+    snapshot: () => registry.getMetricsAsJSON() as unknown as Promise<Snapshot>,
     meter: {
       counter(name, help, labelNames = []) {
         const registers = [registry]
@@ -58,5 +61,5 @@ export function openMeter(): Metrics {
 }
 
 /** The samples of several threads as one text in Prometheus' exposition format; counts add up. */
-export const exposition = (snapshots: readonly (readonly MetricObject[])[]): Promise<string> =>
+export const exposition = (snapshots: readonly Snapshot[]): Promise<string> =>
   AggregatorRegistry.aggregate(snapshots.map((each) => [...each])).metrics()

@@ -40,7 +40,8 @@ export async function decide(ctx: PolicyContext, first: Scored): Promise<Verdict
 }
 
 async function settle(ctx: PolicyContext, first: Scored): Promise<Verdict> {
-  let scored = withinLimits(ctx, first)
+  const whole = withinLimits(ctx, first)
+  let scored = whole
   let grounds: Grounds | null = null
   const no = (why: Denial, detail: string): Verdict => ({
     kind: 'skip',
@@ -59,7 +60,7 @@ async function settle(ctx: PolicyContext, first: Scored): Promise<Verdict> {
     if (ruling.kind === 'failed') return no('RULES_FAILED', ruling.why)
     grounds = { facts, fired: ruling.fired, revision: ctx.rules.revision }
     if (ruling.denied.length > 0) return no('RULE', ruling.denied.join(', '))
-    const size = share(first.input, ppm(ruling.factorPpm))
+    const size = share(whole.input, ppm(ruling.factorPpm))
     if (size >= scored.input) return reserve(ctx, scored, grounds, no)
     scored = rescore(ctx.scoring, scored, size)
   }
@@ -74,6 +75,8 @@ function withinLimits(ctx: PolicyContext, scored: Scored): Scored {
 }
 
 function hardLimit(ctx: PolicyContext, scored: Scored): [Denial, string] | null {
+  const ageUs = ctx.clock.monotonic() - scored.opportunity.stamps.received
+  if (ageUs > ctx.options.stale * 1000) return ['STALE', `${Math.round(ageUs)} µs old`]
   if (scored.opportunity.input.token !== ctx.native)
     return ['NOT_NATIVE', 'gas cannot be set against a profit in another token']
   const least = ctx.minProfit(scored.strategy)

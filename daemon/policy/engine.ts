@@ -30,7 +30,7 @@ type Event = {
  *
  * Overlapping runs of one engine skip rules without a word, so asks queue; a run that rejects or
  * misses the deadline leaves remains that do the same, so its engine is thrown away. After each run
- * every rule must have answered.
+ * every rule must have answered. A number that is none would make each comparison false: it fails too.
  */
 export function rulesOf(sets: readonly RuleSet[], deadlineMs: number, revision: string): Rules {
   const events = new Map<string, Event>()
@@ -53,6 +53,8 @@ export function rulesOf(sets: readonly RuleSet[], deadlineMs: number, revision: 
 
   const run = async (facts: Readonly<Record<string, unknown>>): Promise<Ruling> => {
     try {
+      const unknown = Object.keys(facts).find((name) => Number.isNaN(facts[name]))
+      if (unknown !== undefined) throw new RangeError(`${unknown} is not a number`)
       const result = await within(engine.run({ ...facts }), deadlineMs)
       const answered = result.results.length + result.failureResults.length
       if (answered !== events.size)

@@ -1,5 +1,6 @@
 import type { Fact } from '../config/types.ts'
 import { ratio } from '../kernel/units.ts'
+import { type HopState, quoteHop } from '../market/quote.ts'
 import type { Scored } from '../scoring/types.ts'
 import type { Exposure } from './types.ts'
 
@@ -7,6 +8,9 @@ import type { Exposure } from './types.ts'
 type Source = Fact & { readonly of: (scored: Scored, exposure: Exposure) => number | string }
 
 const GWEI = 1e9
+
+/** Stands for a share of nothing, in parts per million: above every limit that a rule sets. */
+const NO_SHARE = 1_000_000_000
 
 /** Every fact that a rule may name. Money is in gwei of the base token, as a float. */
 const sources: Readonly<Record<string, Source>> = {
@@ -48,7 +52,8 @@ const sources: Readonly<Record<string, Source>> = {
   'trade.depth_share_ppm': {
     type: 'integer',
     unit: 'ppm',
-    description: 'Input as a share of what the first pool holds of it.',
+    description:
+      'What goes into a pool as a share of what it holds, for the pool where that is most.',
     of: (scored) => depthShare(scored),
   },
   'gas.base_fee_gwei': {
@@ -61,7 +66,7 @@ const sources: Readonly<Record<string, Source>> = {
     type: 'integer',
     unit: 'ppm',
     description: 'Expected gas as a share of the gross profit.',
-    of: ({ gasCost, gross }) => (gross > 0n ? ratio(gasCost, gross) : 1_000_000_000),
+    of: ({ gasCost, gross }) => shareOf(gasCost, gross),
   },
   'recent.success_ppm': {
     type: 'integer',
@@ -95,13 +100,22 @@ export function factsOf(
   return values
 }
 
+/** The greatest share over the hops; a V3 pool holds its virtual reserve. */
 function depthShare({ opportunity, input }: Scored): number {
-  const first = opportunity.hops[0]?.state
-  if (first === undefined) return Number.NaN
-  if (first.venue === 'uniswap-v2') return ratio(input, first.reserveIn)
-  const { sqrtPriceX96, liquidity } = first.state
-  const held = first.zeroForOne
-    ? (liquidity << 96n) / sqrtPriceX96
-    : (liquidity * sqrtPriceX96) >> 96n
-  return ratio(input, held)
+  let amount = input
+  let most = 0
+  for (const { state } of opportunity.hops) {
+    most = Math.max(most, shareOf(amount, depthOf(state)))
+    amount = quoteHop(state, amount)
+  }
+  return most
+}
+
+/** Of nothing, every share is too large. */
+const shareOf = (part: bigint, whole: bigint): number => (whole > 0n ? ratio(part, whole) : NO_SHARE)
+
+function depthOf(hop: HopState): bigint {
+  if (hop.venue === 'uniswap-v2') return hop.reserveIn
+  const { sqrtPriceX96, liquidity } = hop.state
+  return hop.zeroForOne ? (liquidity << 96n) / sqrtPriceX96 : (liquidity * sqrtPriceX96) >> 96n
 }

@@ -32,8 +32,7 @@ export function reservationsOver(exposure: Exposure): Reservations {
   }
   return {
     take(wanted) {
-      if (held.has(wanted.id)) throw new RangeError(`reserved twice: ${wanted.id}`)
-      if (busy(wanted.pools)) return 'POOL_BUSY'
+      if (held.has(wanted.id) || busy(wanted.pools)) return 'POOL_BUSY'
       const left = free(wanted.token)
       if (left === null || left < wanted.input) return 'CAPITAL'
       held.set(wanted.id, wanted)

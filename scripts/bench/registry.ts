@@ -1,5 +1,7 @@
+import { blockBench } from './block.ts'
 import { decodeSwapV3Bench } from './decode-swap-v3.ts'
 import { decodeSyncBench } from './decode-sync.ts'
+import { encodeSignBench } from './encode-sign.ts'
 import type { Bench } from './harness.ts'
 import { quoteV2ExactBench } from './quote-v2-exact.ts'
 import { quoteV2FloatBench } from './quote-v2-float.ts'
@@ -15,4 +17,7 @@ export const registry: Readonly<Record<string, MakeBench>> = {
   'quote-v2-float': quoteV2FloatBench,
   'quote-v2-exact': quoteV2ExactBench,
   'quote-v3-5-ticks': quoteV3Bench,
+  'block-200-of-1k-3-hops': () => blockBench('block-200-of-1k-3-hops', 1_000, 3),
+  'block-200-of-10k-3-hops': () => blockBench('block-200-of-10k-3-hops', 10_000, 3),
+  'encode-sign': encodeSignBench,
 }

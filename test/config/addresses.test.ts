@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checksummed } from '../../daemon/config/addresses.ts'
+import { checksummed } from '../../daemon/config/check/addresses.ts'
 
 describe('checksummed', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseDocument, problemIn } from '../../daemon/config/document.ts'
+import { parseDocument, problemIn } from '../../daemon/config/text/document.ts'
 
 const parse = (text: string, file = 'a.yaml') => parseDocument({ file, text })
 const codes = (text: string, file?: string) => parse(text, file).problems.map(({ code }) => code)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkSource } from '../../daemon/config/check.ts'
+import { checkSource } from '../../daemon/config/check/source.ts'
 import type { Problem } from '../../daemon/config/types.ts'
 import { catalogue } from './catalogue.ts'
 

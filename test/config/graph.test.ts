@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkSource } from '../../daemon/config/check.ts'
+import { checkSource } from '../../daemon/config/check/source.ts'
 import { catalogue } from './catalogue.ts'
 import { edited, minimal, problemsOf, saidOf } from './edit.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { didYouMean, distance, nearest } from '../../daemon/config/suggest.ts'
+import { didYouMean, distance, nearest } from '../../daemon/config/check/suggest.ts'
 
 describe('distance', () => {
   test('counts a swap of neighbours once', () => {

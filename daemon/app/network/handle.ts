@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { MetricObject } from 'prom-client'
 import { type ErrorCode, MevdError } from '../../kernel/errors.ts'
+import type { Snapshot } from '../../ops/meter.ts'
 import type { NetworkMessage, NetworkOrders, NetworkRequest } from './messages.ts'
 
 /** A network's thread, from the outside. */
 export type NetworkHandle = {
   /** Resolves when the market is read for the first time; rejects where that fails or takes too long. */
   readonly ready: Promise<void>
-  readonly metrics: () => Promise<readonly MetricObject[]>
+  readonly metrics: () => Promise<Snapshot>
   readonly stop: () => Promise<void>
 }
 
@@ -29,7 +29,7 @@ export function startNetwork(
 ): NetworkHandle {
   const thread = new Worker(new URL('./thread.ts', import.meta.url), { workerData: orders })
   const exit = once(thread, 'exit')
-  const asked = new Map<number, (snapshot: readonly MetricObject[]) => void>()
+  const asked = new Map<number, (snapshot: Snapshot) => void>()
   let ticket = 0
   let stopping = false
   let why = 'the thread ended'
@@ -65,7 +65,7 @@ export function startNetwork(
     metrics: () =>
       new Promise((resolve) => {
         const mine = ticket++
-        const answer = (snapshot: readonly MetricObject[]): void => {
+        const answer = (snapshot: Snapshot): void => {
           clearTimeout(timeout)
           asked.delete(mine)
           resolve(snapshot)

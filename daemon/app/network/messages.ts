@@ -1,7 +1,7 @@
-import type { MetricObject } from 'prom-client'
 import type { BlockRef } from '../../chains/types.ts'
 import type { PipelineConfig } from '../../config/types.ts'
 import type { LogLevel } from '../../ops/log.ts'
+import type { Snapshot } from '../../ops/meter.ts'
 import type { Findings } from '../../strategies/types.ts'
 
 /** What a network's thread is started with. */
@@ -27,7 +27,7 @@ export type NetworkMessage =
   | {
       readonly kind: 'metrics'
       readonly ticket: number
-      readonly snapshot: readonly MetricObject[]
+      readonly snapshot: Snapshot
     }
 
 /** How long one block took, in microseconds: from its last byte to applied, and on to searched. */

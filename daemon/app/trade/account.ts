@@ -95,7 +95,7 @@ export type BooksReport = {
   readonly sent: number
   readonly landed: number
   readonly succeeded: number
-  /** Net profit that was decided on, over all orders, in wei. */
+  /** Net profit that was decided on, over the orders that landed, in wei. */
   readonly expectedWei: bigint
   /** Native coin and its par token over all our accounts, in wei. */
   readonly realisedWei: bigint
@@ -112,7 +112,7 @@ export function reportBooks(desk: Desk, native: Hex): BooksReport {
     sent: books.orders.size,
     landed: landed.length,
     succeeded: landed.filter((line) => earnedOf(line, native) >= 0n).length,
-    expectedWei: sum([...books.orders.values()].map(({ order }) => order.expected)),
+    expectedWei: sum(landed.map(({ hash }) => books.orders.get(hash)?.order.expected ?? 0n)),
     realisedWei: sum(landed.map((line) => earnedOf(line, native))),
     realised: [...books.sums.values()],
     opening: books.opening?.balances ?? [],

@@ -3,7 +3,7 @@ import type { BlockRef } from '../../chains/types.ts'
 import type { PipelineConfig } from '../../config/types.ts'
 import type { Signer } from '../../execution/chain/signer.ts'
 import { type Nonces, noncesOf } from '../../execution/orders/nonces.ts'
-import { type Watch, watchOf } from '../../execution/orders/watch.ts'
+import { type Standing, type Watch, watchOf } from '../../execution/orders/watch.ts'
 import type { Hex } from '../../kernel/units.ts'
 import { startingTuning } from '../../learning/gas.ts'
 import { type Books, position, successPpm } from '../../ledger/books.ts'
@@ -84,12 +84,17 @@ export function openDesk(
 /** Takes up every order that the books know of: what is open is watched, and holds what it reserved. */
 function recover(desk: Desk): void {
   for (const { order, token, input, atRisk, pools } of desk.books.orders.values()) {
-    const landed = desk.books.landed.get(order.hash)
-    desk.watch.add(order, landed?.block ?? null)
+    const standing = standingOf(desk.books, order.hash)
+    desk.watch.add(order, standing)
     for (const stage of ['seen', 'priced', 'decided', 'simulated', 'sent'] as const)
       desk.funnel.pass(stage)
-    if (landed) desk.funnel.pass('landed')
-    if (!landed && !desk.books.dropped.has(order.hash))
+    if (standing.kind === 'pending')
       desk.reservations.restore({ id: order.id, token, input, atRisk, pools })
   }
+}
+
+function standingOf(books: Books, hash: Hex): Standing {
+  const landed = books.landed.get(hash)
+  if (landed) return { kind: 'landed', block: landed.block }
+  return { kind: books.dropped.has(hash) ? 'dropped' : 'pending' }
 }

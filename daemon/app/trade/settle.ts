@@ -62,6 +62,7 @@ function enter(ctx: { readonly log: Log }, desk: Desk, outcome: Outcome, native:
       ctx.log.warn('dropped', { ...facts, why: outcome.why })
       return
     case 'reopened':
+      hold(desk, order.hash)
       ctx.log.warn('reopened', { ...facts, lost_height: outcome.lost.height })
       return
   }

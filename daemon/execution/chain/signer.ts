@@ -14,6 +14,8 @@ export type Signer = {
   readonly sign: (hash: Uint8Array) => { readonly signature: Uint8Array; readonly recovery: number }
 }
 
+const KEY = /^(?:0x)?([0-9a-f]{64})$/i
+
 type Secp256k1 = typeof import('secp256k1')
 
 /** The curve, and whether it is libsecp256k1 or the ten times slower JavaScript of the same package. */
@@ -61,7 +63,8 @@ function readKey(path: string): Uint8Array {
   try {
     if ((statSync(path).mode & 0o077) !== 0)
       throw new MevdError('CREDENTIAL_REFUSED', `${path} can be read by other users: chmod 600`)
-    return bytesOf(`0x${readFileSync(path, 'utf8').trim().replace(/^0x/, '')}`)
+    const [, digits = ''] = KEY.exec(readFileSync(path, 'utf8').trim()) ?? []
+    return bytesOf(`0x${digits}`)
   } catch (error) {
     if (error instanceof MevdError) throw error
     throw new MevdError('CREDENTIAL_MISSING', `cannot read ${path}: ${messageOf(error)}`, {

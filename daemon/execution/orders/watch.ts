@@ -4,15 +4,15 @@ import type { Hex } from '../../kernel/units.ts'
 import type { Order, Outcome } from '../types.ts'
 import { outcomeOf, type WireReceipt } from './receipt.ts'
 
-/** Where an order stands. A dropped one stays watched until its nonce is used up for good. */
-type Standing =
+/** Where an order stands. A dropped one stays watched: somebody may have kept it. */
+export type Standing =
   | { readonly kind: 'pending' }
   | { readonly kind: 'dropped' }
   | { readonly kind: 'landed'; readonly block: BlockRef }
 
 /** Watches orders until the chain has settled them, and settles them anew when the chain changes. */
 export type Watch = {
-  readonly add: (order: Order, standing?: BlockRef | null) => void
+  readonly add: (order: Order, standing?: Standing) => void
   /**
    * Asks for the orders that are under way, or for every order that is not settled for good; gives
    * what became of them, oldest first.
@@ -58,8 +58,7 @@ export function watchOf(options: WatchOptions): Watch {
     }
   }
   return {
-    add(order, block) {
-      const standing: Standing = block ? { kind: 'landed', block } : { kind: 'pending' }
+    add(order, standing = { kind: 'pending' }) {
       orders.set(order.hash, { order, standing })
     },
     doubt(height) {

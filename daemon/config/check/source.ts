@@ -1,12 +1,12 @@
+import { type Document, parseDocument, problemIn, type Source } from '../text/document.ts'
+import type { Catalogue, Problem } from '../types.ts'
 import { withoutAccepted } from './accept.ts'
 import { checkAddresses } from './addresses.ts'
-import { type Document, parseDocument, problemIn, type Source } from './document.ts'
-import { checkGraph } from './graph.ts'
+import { checkGraph } from './graph/graph.ts'
 import { checkRules } from './rules.ts'
 import type { Kind } from './schema.ts'
 import { checkPipeline } from './semantics.ts'
 import { didYouMean } from './suggest.ts'
-import type { Catalogue, Problem } from './types.ts'
 import { validateDocument } from './validate.ts'
 import { textOf, valueAt } from './view.ts'
 import { brief } from './words.ts'
@@ -21,7 +21,7 @@ export type Checked = {
 
 const kinds = ['Pipeline', 'RuleSet'] as const
 
-/** Checks one file: its text, its schema and its meaning, all at once; `kind` is what it must hold. */
+/** Checks a file's text, schema and meaning, all at once; `kind` is what it must hold. */
 export function checkSource(source: Source, catalogue: Catalogue, kind?: Kind): Checked {
   const document = parseDocument(source)
   if (document.broken) return { document, kind: null, problems: document.problems }
@@ -41,7 +41,7 @@ const pipeline = (document: Document, catalogue: Catalogue): readonly Problem[] 
   ...checkGraph(document, catalogue),
 ]
 
-/** Earlier problems and those later ones that say something of a value, or a list, not yet faulted. */
+/** Earlier problems, and those later ones whose value, or list, has no fault yet. */
 function leaving(earlier: readonly Problem[], later: readonly Problem[]): readonly Problem[] {
   const faulted = new Set(earlier.flatMap(({ path }) => [path, path.replace(/\/\d+$/, '')]))
   return [...earlier, ...later.filter((problem) => !faulted.has(problem.path))]

@@ -8,11 +8,11 @@ import {
   statSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { MevdError, messageOf } from '../kernel/errors.ts'
+import { MevdError, messageOf } from '../../kernel/errors.ts'
+import { problemAt } from '../problem.ts'
+import type { Problem } from '../types.ts'
 import type { Source } from './document.ts'
 import { FIRST } from './place.ts'
-import { problemAt } from './problem.ts'
-import type { Problem } from './types.ts'
 
 /** Texts that were read, and what could not be. */
 export type Reading = { readonly sources: readonly Source[]; readonly problems: readonly Problem[] }

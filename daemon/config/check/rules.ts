@@ -1,7 +1,7 @@
-import { type Document, problemIn } from './document.ts'
-import type { Path } from './place.ts'
+import { type Document, problemIn } from '../text/document.ts'
+import type { Path } from '../text/place.ts'
+import type { Catalogue, Fact, FactType, Problem } from '../types.ts'
 import { didYouMean } from './suggest.ts'
-import type { Catalogue, Fact, FactType, Problem } from './types.ts'
 import { listOf, textOf, valueAt } from './view.ts'
 import { brief } from './words.ts'
 

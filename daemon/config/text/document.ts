@@ -1,10 +1,10 @@
 import { isScalar, LineCounter, type Document as Yaml } from 'yaml'
-import { messageOf } from '../kernel/errors.ts'
+import { messageOf } from '../../kernel/errors.ts'
+import { problemAt } from '../problem.ts'
+import type { ProblemCode } from '../problem-codes.ts'
+import type { Problem } from '../types.ts'
 import { FIRST, type Path, type Place, type Position, pointer } from './place.ts'
-import { problemAt } from './problem.ts'
-import type { ProblemCode } from './problem-codes.ts'
 import { plant } from './tree.ts'
-import type { Problem } from './types.ts'
 import { jsonFault, type TextFault, yamlFaults, yamlOf } from './yaml-text.ts'
 
 /** A file's name and its text. */
@@ -55,7 +55,7 @@ function parsed(source: Source): Document {
   const yaml = yamlOf(text, counter)
   const positionAt = (offset: number): Position => {
     const { line, col } = counter.linePos(Math.min(offset, text.length))
-    return { line: Math.max(1, line), column: Math.max(1, col) }
+    return { line, column: col }
   }
   if (isEmpty(yaml))
     return broken(source, [problemAt(file, FIRST, 'FILE_EMPTY', 'the file holds nothing')])

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { type Checked, checkSource } from './check.ts'
-import { problemIn } from './document.ts'
-import { readOne } from './read.ts'
+import { problemIn } from '../text/document.ts'
+import { readOne } from '../text/read.ts'
+import type { Catalogue, Problem } from '../types.ts'
+import { type Checked, checkSource } from './source.ts'
 import { didYouMean } from './suggest.ts'
-import type { Catalogue, Problem } from './types.ts'
 import { listOf, textOf, valueAt } from './view.ts'
 
 /** Rule sets that were read, and what is wrong with the naming or the reading. */

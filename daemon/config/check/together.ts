@@ -1,8 +1,8 @@
-import type { Checked } from './check.ts'
-import { problemIn } from './document.ts'
-import { FIRST, type Path, pointer } from './place.ts'
+import { problemIn } from '../text/document.ts'
+import { FIRST, type Path, pointer } from '../text/place.ts'
+import type { Problem } from '../types.ts'
 import { stem } from './rule-files.ts'
-import type { Problem } from './types.ts'
+import type { Checked } from './source.ts'
 import { textOf, valueAt } from './view.ts'
 import { brief } from './words.ts'
 

@@ -1,6 +1,6 @@
-import { type Document, problemIn } from './document.ts'
+import { type Document, problemIn } from '../../text/document.ts'
+import type { Catalogue, Operator, Problem, StreamType } from '../../types.ts'
 import { type Reference, type Stream, sources } from './streams.ts'
-import type { Catalogue, Operator, Problem, StreamType } from './types.ts'
 
 /** The type of every stream by name; null where it cannot be told. */
 export type Types = (name: string) => StreamType | null
@@ -80,15 +80,18 @@ function mixed(stream: Stream, { inputs }: Operator, types: Types): readonly Wro
       return [{ reference, message: clash(stream, inputs, type, reference) }]
     first ??= type
     if (type === first) return []
-    const message = `${stream.use} takes streams of one type, here ${first}, and "${reference.name}" is ${streamWords[type]}`
+    const odd = `"${reference.name}" is ${streamWords[type]}`
+    const message = `${stream.use} takes streams of one type, here ${first}, and ${odd}`
     return [{ reference, message }]
   })
 }
 
-const clash = (
+function clash(
   { use }: Stream,
   inputs: readonly StreamType[],
   type: StreamType,
   { name }: Reference,
-): string =>
-  `${use} takes ${inputs.map((input) => streamWords[input]).join(' and ')}, but "${name}" is ${streamWords[type]}`
+): string {
+  const taken = inputs.map((input) => streamWords[input]).join(' and ')
+  return `${use} takes ${taken}, but "${name}" is ${streamWords[type]}`
+}

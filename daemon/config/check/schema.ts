@@ -31,7 +31,7 @@ const ajv = new Ajv2020({
 formats.default(ajv, ['uri-reference'])
 
 function checkerOf(name: string): Checker {
-  const path = join(import.meta.dirname, '../../schemas', `${name}.schema.json`)
+  const path = join(import.meta.dirname, '../../../schemas', `${name}.schema.json`)
   const schema: Schema = JSON.parse(readFileSync(path, 'utf8'))
   return { schema, validate: ajv.compile(schema) }
 }

@@ -1,7 +1,7 @@
-import { type Document, problemIn } from './document.ts'
-import type { Path } from './place.ts'
+import { type Document, problemIn } from '../text/document.ts'
+import type { Path } from '../text/place.ts'
+import type { Catalogue, Problem } from '../types.ts'
 import { didYouMean } from './suggest.ts'
-import type { Catalogue, Problem } from './types.ts'
 import { listOf, mapOf, numberOf, textOf, valueAt } from './view.ts'
 
 /** Chain ids of the public networks. */

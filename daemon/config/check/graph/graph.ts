@@ -1,4 +1,6 @@
-import { type Document, problemIn } from './document.ts'
+import { type Document, problemIn } from '../../text/document.ts'
+import type { Catalogue, Problem } from '../../types.ts'
+import { didYouMean, nearest } from '../suggest.ts'
 import { checkTypes, operatorOf, streamWords, type Types, typesOf } from './stream-types.ts'
 import {
   cyclesOf,
@@ -8,8 +10,6 @@ import {
   strategyReferences,
   streamsOf,
 } from './streams.ts'
-import { didYouMean, nearest } from './suggest.ts'
-import type { Catalogue, Problem } from './types.ts'
 
 type Graph = {
   readonly document: Document

@@ -1,6 +1,6 @@
 import { type Document, type LineCounter, parseDocument as parse } from 'yaml'
-import { messageOf } from '../kernel/errors.ts'
-import type { ProblemCode } from './problem-codes.ts'
+import { messageOf } from '../../kernel/errors.ts'
+import type { ProblemCode } from '../problem-codes.ts'
 
 /** Why a text is not what its name says, and where in it. */
 export type TextFault = {

@@ -1,6 +1,6 @@
-import type { Path } from './place.ts'
-import type { StreamType } from './types.ts'
-import { listOf, mapOf, textOf, valueAt } from './view.ts'
+import type { Path } from '../../text/place.ts'
+import type { StreamType } from '../../types.ts'
+import { listOf, mapOf, textOf, valueAt } from '../view.ts'
 
 /** The source streams of a pipeline, and their types. */
 export const sources: Readonly<Record<string, StreamType>> = { heads: 'head', logs: 'change' }

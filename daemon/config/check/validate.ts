@@ -1,10 +1,10 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
-import { type Document, problemIn } from './document.ts'
-import { pathOf } from './place.ts'
-import type { ProblemCode } from './problem-codes.ts'
+import type { ProblemCode } from '../problem-codes.ts'
+import { type Document, problemIn } from '../text/document.ts'
+import { pathOf } from '../text/place.ts'
+import type { Problem } from '../types.ts'
 import { type Checker, checkers, followed, type Kind, type Schema } from './schema.ts'
 import { didYouMean } from './suggest.ts'
-import type { Problem } from './types.ts'
 import { brief, found, listed } from './words.ts'
 
 /** What one schema error says, before it has a place. */
@@ -50,7 +50,7 @@ export function validateDocument(document: Document, kind: Kind): readonly Probl
   return withoutEchoes(problems)
 }
 
-/** A mistyped key is not also a missing one, and a value of the wrong type not also out of range. */
+/** A mistyped key is not also missing; a value of the wrong type is not also out of range. */
 function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
   const meant = new Set<string>()
   const strange = new Set<string>()
@@ -77,7 +77,7 @@ const missing: Reader = ({ params }) => ({
   below: String(params.missingProperty),
 })
 
-/** A key that no schema knows, or that belongs to a sibling: another operator, venue or kind of node. */
+/** A key that nobody knows, or that belongs to another operator, venue or kind of node. */
 const unknown: Reader = ({ params, parentSchema }, root) => {
   const key = String(params.additionalProperty)
   const base = { at: 'key', below: key } as const
@@ -91,7 +91,7 @@ const unknown: Reader = ({ params, parentSchema }, root) => {
   return { ...base, code: 'KEY_UNKNOWN', message: `unknown key "${key}"`, hint }
 }
 
-/** What, among the siblings of a schema that is chosen by a tag, takes a key: `use: find-cycles`. */
+/** Which sibling of a schema that is chosen by a tag takes a key: `use: find-cycles`. */
 function ownerOf(root: Schema, schema: Schema, key: string): string | null {
   const tag = keysOf(schema).find((name) => schema.properties?.[name]?.const !== undefined)
   if (tag === undefined) return null
@@ -115,11 +115,12 @@ const type: Reader = ({ params, data, parentSchema }) => ({
   hint: example(parentSchema),
 })
 
-const choice = (code: ProblemCode, data: unknown, allowed: readonly unknown[]): Finding => ({
-  code,
-  message: `${brief(data)} is not ${allowed.length > 1 ? 'one of ' : ''}${allowed.map(brief).join(', ')}`,
-  hint: typeof data === 'string' ? didYouMean(data, allowed.map(String)) : null,
-})
+function choice(code: ProblemCode, data: unknown, allowed: readonly unknown[]): Finding {
+  const values = allowed.map(brief).join(', ')
+  const message = `${brief(data)} is not ${allowed.length > 1 ? 'one of ' : ''}${values}`
+  const hint = typeof data === 'string' ? didYouMean(data, allowed.map(String)) : null
+  return { code, message, hint }
+}
 
 const allowed: Reader = ({ params, data }) => {
   const values = params.allowedValues ?? [params.allowedValue]

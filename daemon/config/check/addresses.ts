@@ -1,7 +1,7 @@
-import { keccakText } from '../kernel/keccak.ts'
-import { type Document, problemIn } from './document.ts'
-import type { Path } from './place.ts'
-import type { Problem } from './types.ts'
+import { keccakText } from '../../kernel/keccak.ts'
+import { type Document, problemIn } from '../text/document.ts'
+import type { Path } from '../text/place.ts'
+import type { Problem } from '../types.ts'
 import { listOf, mapOf, textOf, valueAt } from './view.ts'
 
 /** An address in a file. */

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml'
+import type { ProblemCode } from '../problem-codes.ts'
 import { type Path, type Place, type Position, pointer } from './place.ts'
-import type { ProblemCode } from './problem-codes.ts'
 import { scalarFault } from './scalar.ts'
 
 /** Something wrong with a node that the YAML grammar allows. */

@@ -1,5 +1,5 @@
 import type { Scalar } from 'yaml'
-import type { ProblemCode } from './problem-codes.ts'
+import type { ProblemCode } from '../problem-codes.ts'
 
 /** What is wrong with a single value, whatever the schema says; null where nothing is. */
 export function scalarFault(

@@ -1,7 +1,7 @@
-import { type Document, problemIn } from './document.ts'
-import { pathOf, pointer } from './place.ts'
-import { isError } from './problem.ts'
-import type { Problem } from './types.ts'
+import { isError } from '../problem.ts'
+import { type Document, problemIn } from '../text/document.ts'
+import { pathOf, pointer } from '../text/place.ts'
+import type { Problem } from '../types.ts'
 import { listOf, textOf, valueAt } from './view.ts'
 
 /** A code that a block accepts. */

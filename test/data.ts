@@ -7,8 +7,7 @@ import { describe, test } from 'vitest'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { MEVD_DATA = '../shared/data', MEVD_NO_SKIP } = env
 const folder = resolve(root, MEVD_DATA)
-const present = existsSync(folder)
-const mayNotSkip = MEVD_NO_SKIP === '1'
+const runs = existsSync(folder) || MEVD_NO_SKIP === '1'
 const absent = 'skipped: no recorded data, set MEVD_DATA'
 
 /** Path of a file or folder in the recorded chain data. */
@@ -35,20 +34,12 @@ export const readLines = <T>(...parts: readonly string[]): readonly T[] =>
     .filter((line) => line !== '')
     .map((line) => parseJson<T>(line))
 
-/** A `describe` that is skipped, and says so, without the recorded data; an error where none may be. */
+/** A `describe` that is skipped, and says so, without the recorded data; it fails where none may be. */
 export function describeWithData(name: string, body: () => void): void {
-  if (present) describe(name, body)
-  else if (mayNotSkip) test(name, () => failAbsent())
-  else describe.skip(`${name} (${absent})`, () => test('needs the recorded data', () => undefined))
+  describe.skipIf(!runs)(runs ? name : `${name} (${absent})`, body)
 }
 
-/** A `test` that is skipped, and says so, without the recorded data; an error where none may be. */
+/** A `test` that is skipped, and says so, without the recorded data; it fails where none may be. */
 export function testWithData(name: string, body: () => void | Promise<void>): void {
-  if (present) test(name, body)
-  else if (mayNotSkip) test(name, () => failAbsent())
-  else test.skip(`${name} (${absent})`, () => undefined)
-}
-
-function failAbsent(): never {
-  throw new Error(`the recorded data is not at ${folder}, and MEVD_NO_SKIP is set`)
+  test.skipIf(!runs)(runs ? name : `${name} (${absent})`, body)
 }

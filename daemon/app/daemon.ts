@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/types.ts'
 import { MevdError, messageOf } from '../kernel/errors.ts'
 import { runId } from '../kernel/ids.ts'
@@ -44,7 +45,9 @@ export type Daemon = {
 /** Where a daemon with this state directory listens for `mevd status` and its like. */
 export const adminSocket = (state: string): string => join(state, 'mevd.sock')
 
-const CLOSE_PATIENCE_MS = 2500
+/** Time to settle what is under way when the daemon ends, and when it is only drained. */
+const CLOSE_PATIENCE_MS = 2000
+const DRAIN_PATIENCE_MS = 10_000
 const RESTART_MS = 1000
 
 /** Starts the daemon: configuration, books, then each pipeline upstream first. */
@@ -109,7 +112,7 @@ export async function startDaemon(ctx: Context, options: DaemonOptions): Promise
     'GET /status': async () => status(),
     'GET /metrics': () => metricsOf(options, pipelines),
     'POST /reload': () => daemon.reload(),
-    'POST /drain': () => daemon.drain(CLOSE_PATIENCE_MS * 4),
+    'POST /drain': () => daemon.drain(DRAIN_PATIENCE_MS),
   })
   const endSchedule = startSchedule(ctx.log, [
     { name: 'funnel', cron: '* * * * *', work: async () => sayFunnel(ctx, pipelines) },
@@ -146,8 +149,11 @@ async function drain(
   const closings = await Promise.all(
     pipelines.map(async ({ config, desk, runner }) => {
       desk.stopped = true
-      await runner.finish()
-      const closing = await closeAccounts(ctx, desk, config.markets.native, patienceMs)
+      const work = async (): Promise<Closing> => {
+        await runner.finish()
+        return closeAccounts(ctx, desk, config.markets.native, patienceMs)
+      }
+      const closing = await Promise.race([work(), late(desk.watch.pending(), patienceMs)])
       if (closing.kind === 'open')
         ctx.log.warn('left open: the next start settles it', {
           pending: closing.pending,
@@ -163,6 +169,12 @@ async function drain(
     }),
   )
   return Object.fromEntries(closings)
+}
+
+/** What is told where a node that hangs holds up everything. */
+async function late(pending: number, patienceMs: number): Promise<Closing> {
+  await sleep(patienceMs + 500, undefined, { ref: false })
+  return { kind: 'open', pending, why: 'the node does not answer' }
 }
 
 async function end(pipelines: readonly RunningPipeline[], writer: Writer): Promise<void> {

@@ -49,7 +49,7 @@ const RULES_DEADLINE_MS = 50
 const LINK_MS = 15_000
 
 /** Time that a node gets to end in order, in milliseconds. */
-export const NODE_PATIENCE_MS = 1500
+export const NODE_PATIENCE_MS = 1000
 
 /** Starts one pipeline upstream first: node, link, books, then the network's thread. */
 export async function startPipeline(

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../kernel/errors.ts'
 import type { Context } from '../kernel/ports.ts'
 import type { BlockRef, Head } from './types.ts'
 
@@ -39,7 +40,12 @@ export function chainSignals(ctx: Pick<Context, 'log' | 'meter' | 'clock'>, netw
       ctx.log.warn('feed stumbled, trying again', { network, why })
     },
     resyncing(why: string) {
-      ctx.log.error('reading the network afresh; nothing is sent until then', { network, why })
+      const code: ErrorCode = 'REORG_TOO_DEEP'
+      ctx.log.error('reading the network afresh; nothing is sent until then', {
+        network,
+        code,
+        why,
+      })
     },
   }
 }

@@ -34,7 +34,8 @@ export function booksOf(entries: readonly Entry[], network: string): Books {
   return books
 }
 
-const keyOf = (account: Hex, asset: Hex | 'native'): string => `${account} ${asset}`
+/** Key of an account and asset in the sums. */
+export const keyOf = (account: Hex, asset: Hex | 'native'): string => `${account} ${asset}`
 
 /** Adds what one outcome moved to the sums, or with -1n takes it out again. */
 function sum(books: Books, { deltas }: Landed, sign: 1n | -1n): void {
@@ -49,7 +50,10 @@ function sum(books: Books, { deltas }: Landed, sign: 1n | -1n): void {
 export function post(books: Books, entry: Line): void {
   switch (entry.kind) {
     case 'opening':
-      books.opening = entry
+      books.opening = {
+        ...entry,
+        balances: [...(books.opening?.balances ?? []), ...entry.balances],
+      }
       return
     case 'closing':
       books.closing = entry

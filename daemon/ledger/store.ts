@@ -78,17 +78,23 @@ export function openStore(directory: string): Store {
  */
 export function readEntries(directory: string): readonly Entry[] {
   const path = join(directory, 'risk.db')
-  let risk: DatabaseSync
   try {
-    risk = new DatabaseSync(path)
-    risk.exec(RISK)
+    return verified(path, rowsOf(path))
   } catch (error) {
-    throw new MevdError('LEDGER_CORRUPT', `cannot open ${path}: ${messageOf(error)}`, {
+    if (error instanceof MevdError) throw error
+    throw new MevdError('LEDGER_CORRUPT', `cannot read ${path}: ${messageOf(error)}`, {
       cause: error,
     })
   }
+}
+
+function rowsOf(path: string): readonly Record<string, unknown>[] {
+  const risk = new DatabaseSync(path)
   try {
-    return verified(path, risk.prepare('SELECT seq, body, hash FROM entry ORDER BY seq').all())
+    risk.exec(RISK)
+    const found = String(risk.prepare('PRAGMA quick_check').get()?.['quick_check'])
+    if (found !== 'ok') throw new MevdError('LEDGER_CORRUPT', `${path}: ${found}`)
+    return risk.prepare('SELECT seq, body, hash FROM entry ORDER BY seq').all()
   } finally {
     risk.close()
   }
@@ -113,7 +119,7 @@ function transact(db: DatabaseSync, work: () => void): void {
     work()
     db.exec('COMMIT')
   } catch (error) {
-    db.exec('ROLLBACK')
+    if (db.isTransaction) db.exec('ROLLBACK')
     throw error
   }
 }

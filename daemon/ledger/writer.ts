@@ -35,7 +35,7 @@ export function startWriter(directory: string): Writer {
   let broken: MevdError | null = null
 
   const fail = (why: string): void => {
-    broken = new MevdError('LEDGER_CORRUPT', `the books cannot be written: ${why}`)
+    broken ??= new MevdError('LEDGER_CORRUPT', `the books cannot be written: ${why}`)
     for (const { reject } of waiting.values()) reject(broken)
     waiting.clear()
   }
@@ -48,6 +48,12 @@ export function startWriter(directory: string): Writer {
     waiting.delete(reply.ticket)
   })
   thread.on('error', (error) => fail(messageOf(error)))
+  const ended = new Promise<void>((resolve) => {
+    thread.once('exit', () => {
+      fail('the writer has ended')
+      resolve()
+    })
+  })
 
   return {
     append: (entries) =>
@@ -63,10 +69,9 @@ export function startWriter(directory: string): Writer {
     note: (notes) => {
       thread.postMessage({ kind: 'note', notes } satisfies WriterRequest)
     },
-    close: () =>
-      new Promise((resolve) => {
-        thread.once('exit', () => resolve())
-        thread.postMessage({ kind: 'close' } satisfies WriterRequest)
-      }),
+    close() {
+      thread.postMessage({ kind: 'close' } satisfies WriterRequest)
+      return ended
+    },
   }
 }

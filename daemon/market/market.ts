@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/ports.ts'
 import type { Micros } from '../kernel/units.ts'
 import { applyChange } from './pools/apply.ts'
 import { emptyTable, type PoolTable, putPool } from './pools/table.ts'
-import { emptyJournal, openPage, type UndoJournal, undoTo } from './pools/undo.ts'
+import { emptyJournal, forget, openPage, type UndoJournal, undoTo } from './pools/undo.ts'
 import type { MarketSignals } from './signals.ts'
 import type { Pool, PoolState } from './types.ts'
 
@@ -76,12 +76,13 @@ export function applyAll(
 
 const UNREADABLE = -2
 
-/** Takes a pool out of every search: what it says cannot be read, so what it is cannot be known. */
+/** Takes a pool out of every search for good: what it says cannot be read, so what it is cannot be known. */
 function quarantine(ctx: MarketContext, market: Market, change: Change): void {
   const { table } = market
   const id = table.ids.get(change.address) ?? -1
   table.ids.delete(change.address)
   table.rate01[id] = 0
   table.rate10[id] = 0
+  forget(market.journal, id)
   ctx.signals.quarantined(change.address, 'a log of the pool cannot be read')
 }

@@ -2,7 +2,7 @@ import { type PoolTable, readV2, readV3, VENUE } from './pools/table.ts'
 import { quoteExactIn } from './venues/uniswap-v2.ts'
 import type { V3State } from './venues/uniswap-v3/state.ts'
 import { swapExactIn } from './venues/uniswap-v3/swap.ts'
-import { placeAtOrUnder, type Ticks } from './venues/uniswap-v3/ticks.ts'
+import { ticksBetween } from './venues/uniswap-v3/ticks.ts'
 
 /** One hop of a path with all that its output depends on, immutable: it can be priced anywhere. */
 export type HopState =
@@ -69,14 +69,4 @@ export function trimmed(hop: HopState, amountIn: bigint): HopState {
   const from = Math.min(end, state.tick) - state.tickSpacing
   const to = Math.max(end, state.tick) + state.tickSpacing
   return { ...hop, state: { ...state, ticks: ticksBetween(state.ticks, from, to) } }
-}
-
-function ticksBetween(ticks: Ticks, from: number, to: number): Ticks {
-  const start = placeAtOrUnder(ticks.index, from - 1) + 1
-  const end = placeAtOrUnder(ticks.index, to) + 1
-  return {
-    index: ticks.index.slice(start, end),
-    net: ticks.net.slice(start, end),
-    gross: ticks.gross?.slice(start, end) ?? null,
-  }
 }

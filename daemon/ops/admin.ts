@@ -59,9 +59,12 @@ function reply(outgoing: ServerResponse, status: number, body: unknown): void {
  */
 export function askDaemon<T>(path: string, method: 'GET' | 'POST', url: string): Promise<T> {
   return new Promise((resolve, reject) => {
+    const unanswered = (cause: unknown): void =>
+      reject(new MevdError('DAEMON_UNREACHABLE', `no daemon answers at ${path}`, { cause }))
     const asked = request({ socketPath: path, method, path: url }, (response) => {
       let text = ''
       response.setEncoding('utf8')
+      response.on('error', unanswered)
       response.on('data', (chunk: string) => {
         text += chunk
       })
@@ -72,9 +75,7 @@ export function askDaemon<T>(path: string, method: 'GET' | 'POST', url: string):
         else reject(refusal(body as { code: MevdError['code']; message: string }))
       })
     })
-    asked.on('error', (error) =>
-      reject(new MevdError('DAEMON_UNREACHABLE', `no daemon answers at ${path}`, { cause: error })),
-    )
+    asked.on('error', unanswered)
     asked.end()
   })
 }

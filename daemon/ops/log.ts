@@ -1,4 +1,5 @@
 import { destination, type Logger, pino } from 'pino'
+import { toJson } from '../kernel/json.ts'
 import type { Log } from '../kernel/ports.ts'
 
 /** How much is said: `debug` tells every verdict. */
@@ -21,9 +22,9 @@ const logOver = (logger: Logger): Log => ({
 })
 
 const plain = (facts: Readonly<Record<string, unknown>> = {}): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(facts).map(([key, value]) => [
-      key,
-      typeof value === 'bigint' ? value.toString() : nested(value),
-    ]),
-  )
+  Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, inWords(value)]))
+
+function inWords(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString()
+  return typeof value === 'object' && value !== null ? JSON.parse(toJson(value)) : value
+}

@@ -112,7 +112,8 @@ function depthShare({ opportunity, input }: Scored): number {
 }
 
 /** Of nothing, every share is too large. */
-const shareOf = (part: bigint, whole: bigint): number => (whole > 0n ? ratio(part, whole) : NO_SHARE)
+const shareOf = (part: bigint, whole: bigint): number =>
+  whole > 0n ? ratio(part, whole) : NO_SHARE
 
 function depthOf(hop: HopState): bigint {
   if (hop.venue === 'uniswap-v2') return hop.reserveIn

@@ -14,8 +14,9 @@ export type Sources = { readonly events$: Observable<FeedEvent> }
 /**
  * Builds the stream graph of a pipeline: its named streams, and the strategies that take from them.
  *
- * The file has been checked by then: every name is known, types agree and there is no cycle. The
- * stream completes and errs with its sources.
+ * The file has been checked by then: every name is known, types agree and there is no cycle. Two
+ * names for the same operator over the same streams are one stream, so that the market is folded
+ * once. The stream completes and errs with its sources.
  */
 export function buildGraph(
   ctx: OperatorContext,
@@ -27,13 +28,17 @@ export function buildGraph(
     ['heads', sources.events$.pipe(filter((event) => event.kind !== 'changes'))],
     ['logs', sources.events$.pipe(filter((event) => event.kind === 'changes'))],
   ])
+  const built = new Map<string, Observable<unknown>>()
   const streamOf = (name: string): Observable<unknown> => {
-    const built = streams.get(name)
-    if (built) return built
+    const known = streams.get(name)
+    if (known) return known
     const node = pipeline.graph[name]
     const operator = operators[node?.use ?? '']
     if (!node || !operator) throw new MevdError('BUG', `the graph has no stream ${name}`)
-    const stream$ = operator.build(ctx, node, node.from.map(streamOf)).pipe(share())
+    const same = JSON.stringify({ ...node, from: [...node.from].sort() })
+    const stream$ =
+      built.get(same) ?? operator.build(ctx, node, node.from.map(streamOf)).pipe(share())
+    built.set(same, stream$)
     streams.set(name, stream$)
     return stream$
   }

@@ -19,7 +19,10 @@ A first look, without a node or a key of your own:
   mevd check pipelines     is every file right?
   mevd run --help          how to run it`
 
-/** Runs the command line; sets the exit code of the process, and lets it end by itself. */
+/**
+ * Runs the command line; sets the exit code of the process, and lets it end by itself: a channel to a
+ * parent would hold it.
+ */
 export async function program(args: readonly string[]): Promise<void> {
   const mevd = new Command('mevd')
     .description('Runs an MEV operation that is declared in YAML pipelines and JSON rules.')
@@ -41,6 +44,8 @@ export async function program(args: readonly string[]): Promise<void> {
     await mevd.parseAsync([...args], { from: 'user' })
   } catch (error) {
     process.exitCode = failed(error)
+  } finally {
+    if (process.connected) process.disconnect?.()
   }
 }
 

@@ -47,7 +47,6 @@ async function run(paths: readonly string[], options: RunOptions): Promise<void>
   log.info('stopping', { why })
   await end(daemon, log)
   stop.abort()
-  if (process.connected) process.disconnect?.()
 }
 
 async function end(daemon: Daemon, log: ReturnType<typeof openLog>): Promise<void> {

@@ -5,7 +5,7 @@ import { balancesAt } from '../../execution/balances.ts'
 import { minedCount } from '../../execution/orders/watch.ts'
 import type { Clock, Log } from '../../kernel/ports.ts'
 import type { Hex } from '../../kernel/units.ts'
-import { differences, earnedOf, post } from '../../ledger/books.ts'
+import { differences, earnedOf, keyOf, position, post } from '../../ledger/books.ts'
 import type { Balance, Line } from '../../ledger/types.ts'
 import type { Desk } from './desk.ts'
 import { settleOrders } from './settle.ts'
@@ -26,11 +26,26 @@ export type Closing =
 
 type AccountContext = { readonly log: Log; readonly clock: Clock }
 
-/** Enters the opening balances, once in the life of the books. */
+/**
+ * Enters the opening balances, once in the life of the books for every account and asset.
+ *
+ * Where an account or a token is new to old books, its balance is entered as it was before what they
+ * hold of it already.
+ */
 export async function openAccounts(ctx: AccountContext, desk: Desk): Promise<void> {
-  if (desk.books.opening !== null) return
-  const block = await latestHead(desk.connection, ctx.clock.monotonic)
-  const balances = await balancesAt(desk.connection, block, desk.accounts, desk.tokens)
+  const { books, connection } = desk
+  const isNew = ({ account, asset }: Pick<Balance, 'account' | 'asset'>): boolean =>
+    position(books, account, asset) === null
+  const wanted = desk.accounts.flatMap((account) =>
+    (['native', ...desk.tokens] as const).map((asset) => ({ account, asset })),
+  )
+  if (!wanted.some(isNew)) return
+  const block = await latestHead(connection, ctx.clock.monotonic)
+  const found = await balancesAt(connection, block, desk.accounts, desk.tokens)
+  const balances = found.filter(isNew).map(({ account, asset, units }) => {
+    const sum = books.sums.get(keyOf(account, asset))?.units ?? 0n
+    return { account, asset, units: units - sum }
+  })
   await enter(desk, { kind: 'opening', block: refOf(block), balances })
 }
 

@@ -83,14 +83,21 @@ export function openDesk(
 
 /** Takes up every order that the books know of: what is open is watched, and holds what it reserved. */
 function recover(desk: Desk): void {
-  for (const { order, token, input, atRisk, pools } of desk.books.orders.values()) {
+  for (const { order } of desk.books.orders.values()) {
     const standing = standingOf(desk.books, order.hash)
     desk.watch.add(order, standing)
     for (const stage of ['seen', 'priced', 'decided', 'simulated', 'sent'] as const)
       desk.funnel.pass(stage)
-    if (standing.kind === 'pending')
-      desk.reservations.restore({ id: order.id, token, input, atRisk, pools })
+    if (standing.kind === 'pending') holdAgain(desk, order.hash)
   }
+}
+
+/** Sets aside anew what an order was journaled with: it may still land. */
+export function holdAgain(desk: Pick<Desk, 'books' | 'reservations'>, hash: Hex): void {
+  const placed = desk.books.orders.get(hash)
+  if (placed === undefined) return
+  const { order, token, input, atRisk, pools } = placed
+  desk.reservations.restore({ id: order.id, token, input, atRisk, pools })
 }
 
 function standingOf(books: Books, hash: Hex): Standing {

@@ -5,7 +5,7 @@ import type { Hex } from '../../kernel/units.ts'
 import { learnGas } from '../../learning/gas.ts'
 import { earnedOf, post } from '../../ledger/books.ts'
 import type { Line } from '../../ledger/types.ts'
-import type { Desk } from './desk.ts'
+import { type Desk, holdAgain } from './desk.ts'
 
 /**
  * Asks the chain what became of the desk's orders and enters it: books, reservations, tuning.
@@ -22,14 +22,24 @@ export async function settleOrders(
   which: 'pending' | 'all',
 ): Promise<{ readonly written: Promise<void> }> {
   const outcomes = desk.tip === null ? [] : await desk.watch.look(desk.connection, desk.tip, which)
-  if (outcomes.length === 0) return { written: Promise.resolve() }
+  const written = outcomes.length > 0 ? record(ctx, desk, outcomes, native) : Promise.resolve()
+  if (!desk.nonces.known() || outcomes.some(({ kind }) => kind !== 'landed'))
+    await desk.nonces.refresh(desk.connection)
+  return { written }
+}
+
+function record(
+  ctx: { readonly log: Log },
+  desk: Desk,
+  outcomes: readonly Outcome[],
+  native: Hex,
+): Promise<void> {
   const lines = outcomes.map(lineOf)
   for (const line of lines) post(desk.books, line)
   for (const outcome of outcomes) enter(ctx, desk, outcome, native)
   const written = desk.writer.append(lines.map((line) => ({ network: desk.network, ...line })))
   written.catch((error: unknown) => ctx.log.error('books not written', { why: messageOf(error) }))
-  if (outcomes.some(({ kind }) => kind !== 'landed')) await desk.nonces.refresh(desk.connection)
-  return { written }
+  return written
 }
 
 function lineOf(outcome: Outcome): Line {
@@ -62,7 +72,7 @@ function enter(ctx: { readonly log: Log }, desk: Desk, outcome: Outcome, native:
       ctx.log.warn('dropped', { ...facts, why: outcome.why })
       return
     case 'reopened':
-      hold(desk, order.hash)
+      holdAgain(desk, order.hash)
       ctx.log.warn('reopened', { ...facts, lost_height: outcome.lost.height })
       return
   }

@@ -55,7 +55,7 @@ export const headOf = (wire: WireHead, received: Micros): Head => ({
 export const changeOf = (wire: WireLog): Change => ({
   kind: 'log',
   address: wire.address.toLowerCase() as Hex,
-  topics: wire.topics,
+  topics: wire.topics.map((topic) => topic.toLowerCase() as Hex),
   data: wire.data,
   block: { height: Number(wire.blockNumber), id: wire.blockHash },
   transactionHash: wire.transactionHash,

@@ -6,7 +6,7 @@ import type { Connection } from '../rpc/connection.ts'
 import type { ChainSignals } from '../signals.ts'
 import type { BlockRef, FeedEvent, Head } from '../types.ts'
 import { headOf, latestHead, logsOf, type WireHead } from './blocks.ts'
-import { cutBack, extended, findBlock, lineageFrom, tipOf } from './lineage.ts'
+import { cutBack, extended, lineageFrom, tipOf } from './lineage.ts'
 import { pathTo } from './path.ts'
 
 /** What to follow, and from where. */
@@ -45,62 +45,83 @@ export function follow(
   options: FollowOptions,
 ): Followed {
   const { signals } = options
-  let wake: (head: Head | null) => void = () => undefined
+  let wake: ((head: Head | null) => void) | null = null
+  let sessions = 0
 
   const events$ = new Observable<FeedEvent>((out) => {
-    const step = stepper(ctx, connection, options, out)
-    let target: Head | null = null
-    let stale = false
-    let busy = false
-    let lastWake = performance.now()
-
-    const pump = async (): Promise<void> => {
-      while ((target !== null || stale) && !out.closed) {
-        const head: Head | null = stale ? null : target
-        target = null
-        stale = false
-        await step(head)
-      }
-    }
     const again = (error: unknown): void => {
       signals.stumbled(messageOf(error))
-      setTimeout(() => connection.isUp() && wake(null), RETRY_MS)
+      setTimeout(() => connection.isUp() && wake?.(null), RETRY_MS)
     }
+    const run = oneAtATime(stepper(ctx, connection, options, out), again)
+    let lastWake = performance.now()
     wake = (head) => {
-      if (head === null) stale = true
-      else target = head
       lastWake = performance.now()
-      if (busy) return
-      busy = true
-      pump()
-        .catch(again)
-        .finally(() => {
-          busy = false
-        })
+      run(head)
     }
     const quiet = setInterval(() => {
-      if (connection.isUp() && performance.now() - lastWake > options.quietMs) wake(null)
+      if (connection.isUp() && performance.now() - lastWake > options.quietMs) wake?.(null)
     }, options.quietMs)
     return () => {
       clearInterval(quiet)
-      wake = () => undefined
+      wake = null
     }
   })
 
   const heard = (head: Head): void => {
+    if (wake === null) return
     signals.received(head)
     wake(head)
   }
   const up = (): void => {
+    const session = ++sessions
+    const again = (error: unknown): void => {
+      signals.stumbled(messageOf(error))
+      setTimeout(() => {
+        if (session === sessions && connection.isUp() && wake !== null) up()
+      }, RETRY_MS)
+    }
     connection
       .subscribe(['newHeads'], (result, received) => heard(headOf(result as WireHead, received)))
-      .then(() => wake(null))
-      .catch((error: unknown) => signals.stumbled(messageOf(error)))
+      .then(() => wake?.(null))
+      .catch(again)
   }
   return { events$, up }
 }
 
-/** Brings the stream to `head`, or to the node's latest where `head` is null or already behind us. */
+/**
+ * Runs `step` for one head at a time; of those that come meanwhile the newest is next.
+ *
+ * A null among them, which asks for the node's latest, stands for them all.
+ */
+function oneAtATime(
+  step: (head: Head | null) => Promise<void>,
+  failed: (error: unknown) => void,
+): (head: Head | null) => void {
+  let next: Head | null | undefined
+  let busy = false
+
+  const work = async (): Promise<void> => {
+    busy = true
+    try {
+      while (next !== undefined) {
+        const head = next
+        next = undefined
+        await step(head)
+      }
+    } catch (error) {
+      failed(error)
+    } finally {
+      busy = false
+    }
+  }
+  return (head) => {
+    if (next !== null) next = head
+    if (!busy) void work()
+  }
+}
+
+/** Brings the stream to the head that was heard, or to the node's latest where that says more. */
 function stepper(
   ctx: Pick<Context, 'clock'>,
   connection: Connection,
@@ -127,9 +148,9 @@ function stepper(
     out.next({ kind: 'changes', head, changes, received })
   }
   return async (heard) => {
-    if (heard?.id === tipOf(lineage).id) return
-    const behind = heard === null || findBlock(lineage, heard.id) !== undefined
-    const head = behind ? await latestHead(connection, now) : heard
+    if (out.closed || heard?.id === tipOf(lineage).id) return
+    const linked = heard?.parent === tipOf(lineage).id
+    const head = linked ? heard : newest(heard, await latestHead(connection, now))
     const path = await pathTo(connection, lineage, head, now)
     if (path === null) {
       out.next({ kind: 'resync', why: `no common block within ${options.depth} of the tip` })
@@ -140,3 +161,7 @@ function stepper(
     for (const block of path.blocks) await tell(block)
   }
 }
+
+/** A head that does not link may be late or gone already: only one above the node's latest is news. */
+const newest = (heard: Head | null, latest: Head): Head =>
+  heard !== null && (heard.id === latest.id || heard.height > latest.height) ? heard : latest

@@ -1,9 +1,10 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { MevdError, messageOf } from '../../kernel/errors.ts'
 import { micros } from '../../kernel/units.ts'
 import type { Change, Head } from '../types.ts'
-import { changeOf, headOf, type WireHead, type WireLog } from './blocks.ts'
+import { changeOf, headOf } from './blocks.ts'
+import { headIn, logIn } from './recorded-wire.ts'
 
 /** What a recording says of itself in its first line. */
 export type RecordingHeader = { readonly network: string; readonly chainId: number }
@@ -35,7 +36,8 @@ type Line = Readonly<Record<string, unknown>>
  * reorgs. Errs with `FILE_MISSING`, or with `RECORDING_INVALID` and the line.
  */
 export async function readRecording(path: string): Promise<Recording> {
-  if (!existsSync(path)) throw new MevdError('FILE_MISSING', `there is no ${path}`)
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile())
+    throw new MevdError('FILE_MISSING', `there is no file ${path}`)
   const draft: Draft = { pools: [], heads: [], logs: new Map(), withoutBloom: 0 }
   let header: RecordingHeader | null = null
   let number = 0
@@ -67,10 +69,12 @@ function take(draft: Draft, path: string, number: number, line: Line): void {
   try {
     if (line['t'] === 'pool') draft.pools.push({ line: number, pool: line as RecordedPool })
     else if (line['t'] === 'head') {
-      draft.heads.push(headOf(line as unknown as WireHead, micros(0)))
+      draft.heads.push(headOf(headIn(line), micros(0)))
       if (line['logsBloom'] === undefined) draft.withoutBloom++
-    } else if (line['t'] === 'log' && line['removed'] !== true)
-      file(draft.logs, changeOf(line as unknown as WireLog))
+    } else if (line['t'] === 'log') {
+      if (line['removed'] !== true) file(draft.logs, changeOf(logIn(line)))
+    } else if (line['t'] !== 'token' && line['t'] !== 'pending')
+      throw new RangeError(`unknown record "${line['t']}"`)
   } catch (error) {
     throw invalid(path, number, messageOf(error))
   }
@@ -103,5 +107,8 @@ function headerOf(path: string, line: Line): RecordingHeader {
       1,
       'not a recording of version 1: the first line must say {"mevd":"recording/1",…}',
     )
-  return { network: String(line['network']), chainId: Number(line['chain_id']) }
+  const { network, chain_id: chainId } = line
+  if (typeof network !== 'string') throw invalid(path, 1, 'network must be a name')
+  if (!Number.isSafeInteger(chainId)) throw invalid(path, 1, 'chain_id must be a whole number')
+  return { network, chainId: chainId as number }
 }

@@ -44,7 +44,7 @@ export async function superviseNode(
     if (runningPid(node) !== null || (await answers(node.ipc))) return
     if (starts++ > 0) ctx.log.warn('node ended: starting it again', { ipc: node.ipc })
     start(node)
-    await untilAnswers(node)
+    await untilAnswers(node, () => stopping)
   }
   if (await answers(node.ipc)) ctx.log.info('node adopted', { pid: runningPid(node) })
   await ensure()
@@ -94,9 +94,9 @@ function start(node: NodeProcess): void {
   if (child.pid !== undefined) writeFileSync(pidFile(node), String(child.pid))
 }
 
-async function untilAnswers(node: NodeProcess): Promise<void> {
+async function untilAnswers(node: NodeProcess, isOver: () => boolean): Promise<void> {
   const end = performance.now() + START_TIMEOUT_MS
-  while (!(await answers(node.ipc))) {
+  while (!isOver() && !(await answers(node.ipc))) {
     if (runningPid(node) === null || performance.now() > end)
       throw new MevdError('NODE_UNREACHABLE', `the node did not start: see ${node.ipc}.log`)
     await sleep(20)

@@ -13,7 +13,7 @@ export type ConnectionOptions = {
   readonly onUp?: () => void
   /** Called once per loss, with the reason. */
   readonly onDown?: (why: string) => void
-  /** Longest silence with a request under way before the link counts as dead, in milliseconds. */
+  /** Longest wait for an answer before the link counts as dead, in milliseconds. */
   readonly patienceMs?: number
 }
 

@@ -14,8 +14,6 @@ export type Signer = {
   readonly sign: (hash: Uint8Array) => { readonly signature: Uint8Array; readonly recovery: number }
 }
 
-const KEY = /^(?:0x)?([0-9a-f]{64})$/i
-
 type Secp256k1 = typeof import('secp256k1')
 
 /** The curve, and whether it is libsecp256k1 or the ten times slower JavaScript of the same package. */
@@ -26,6 +24,9 @@ export const signingBackend: 'native' | 'javascript' = curve.backend
 
 /** The one chain on which the keys that everybody knows may be used. */
 const DEVELOPMENT_CHAIN = 31337
+
+/** What a key file holds, and nothing beside it. */
+const KEY = /^(?:0x)?([0-9a-f]{64})$/i
 
 /** Accounts of the mnemonic that every development node ships: whoever uses them is robbed at once. */
 const publicTestAccounts: ReadonlySet<string> = new Set([

@@ -7,7 +7,9 @@ export type Nonces = {
   readonly claim: (signer: Hex) => number | null
   /** Gives back the newest claim of a signer, which was never sent; an older one stays a gap. */
   readonly release: (signer: Hex, nonce: number) => void
-  /** Asks the chain where each signer stands, counting what waits in the pool. */
+  /** Whether every signer's nonce is known. */
+  readonly known: () => boolean
+  /** Asks the chain where each signer stands, counting what waits in the pool; until then, unknown. */
   readonly refresh: (rpc: Rpc) => Promise<void>
 }
 
@@ -24,7 +26,9 @@ export function noncesOf(signers: readonly Hex[]): Nonces {
     release(signer, nonce) {
       if (next.get(signer) === nonce + 1) next.set(signer, nonce)
     },
+    known: () => signers.every((signer) => next.has(signer)),
     async refresh(rpc) {
+      next.clear()
       for (const signer of signers) {
         const count = await rpc.request<Hex>('eth_getTransactionCount', [signer, 'pending'])
         next.set(signer, Number(count))

@@ -68,13 +68,15 @@ export function watchOf(options: WatchOptions): Watch {
       [...orders.values()].filter(({ standing }) => standing.kind === 'pending').length,
     async look(rpc, tip, which) {
       const due = [...orders.values()].filter(({ standing }) => isDue(standing, tip, which))
+      const doubted = doubtAbove
+      if (which === 'all') doubtAbove = Number.POSITIVE_INFINITY
       const looks = await Promise.all(
         due.map(async (watched) => ({ watched, seen: await sight(rpc, watched.order, tip) })),
-      )
-      if (which === 'all') {
-        doubtAbove = Number.POSITIVE_INFINITY
-        forget(tip)
-      }
+      ).catch((error: unknown) => {
+        doubtAbove = Math.min(doubtAbove, doubted)
+        throw error
+      })
+      if (which === 'all') forget(tip)
       return looks.flatMap(({ watched, seen }) => {
         const outcomes = compare(watched.order, watched.standing, seen, options.accounts)
         watched.standing = standingOf(seen, watched.standing)

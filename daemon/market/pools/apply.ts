@@ -63,10 +63,12 @@ function applyLiquidity(
   const spacing = table.spacing[id] ?? 1
   const next = withLiquidity(ticks, moved.lower, moved.upper, moved.delta, spacing)
   if (next === null) return -2
-  remember(journal, table, id)
-  table.ticks[id] = next
   const price = readV3(table, id)
   const inRange = moved.lower <= price.tick && price.tick < moved.upper
-  writeV3(table, id, inRange ? { ...price, liquidity: price.liquidity + moved.delta } : price)
+  const liquidity = inRange ? price.liquidity + moved.delta : price.liquidity
+  if (liquidity < 0n) return -2
+  remember(journal, table, id)
+  table.ticks[id] = next
+  writeV3(table, id, { ...price, liquidity })
   return id
 }

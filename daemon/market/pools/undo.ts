@@ -34,6 +34,11 @@ export function remember(journal: UndoJournal, table: PoolTable, id: number): vo
   )
 }
 
+/** Forgets what a pool was, so that no undo brings it back. */
+export function forget(journal: UndoJournal, id: number): void {
+  for (const page of journal.pages) page.before.delete(id)
+}
+
 /** Takes back every block above `to`; gives the pools that changed by it, each once. */
 export function undoTo(journal: UndoJournal, table: PoolTable, to: BlockRef): readonly number[] {
   const changed = new Set<number>()

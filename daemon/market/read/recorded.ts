@@ -1,7 +1,10 @@
+import { UINT_MAX } from '../../chains/decode/words.ts'
 import { invalid, type RecordedPool } from '../../chains/feeds/recording.ts'
 import { MevdError, messageOf } from '../../kernel/errors.ts'
 import type { Hex } from '../../kernel/units.ts'
 import type { Pool } from '../types.ts'
+import { MAX_RESERVE } from '../venues/uniswap-v2.ts'
+import { MAX_SQRT_RATIO, MAX_TICK, MIN_TICK } from '../venues/uniswap-v3/tick-math.ts'
 import { type TickEntry, ticksOf } from '../venues/uniswap-v3/ticks.ts'
 
 /** A recorded pool, or the name of a type that the market does not know. */
@@ -32,8 +35,11 @@ const v2 = (record: RecordedPool): Pool => {
     address: address(record.address),
     dex: record.type,
     tokens: tokens(record),
-    feePpm: [whole(fee01, 'fee_ppm'), whole(fee10, 'fee_ppm')],
-    reserves: [BigInt(String(reserve0)), BigInt(String(reserve1))],
+    feePpm: [feeOf(fee01), feeOf(fee10)],
+    reserves: [
+      natural(reserve0, 'reserves', MAX_RESERVE),
+      natural(reserve1, 'reserves', MAX_RESERVE),
+    ],
   }
 }
 
@@ -43,25 +49,31 @@ const v3 = (record: RecordedPool): Pool => ({
   dex: record.type,
   tokens: tokens(record),
   state: {
-    sqrtPriceX96: BigInt(String(record['sqrt_price_x96'])),
-    liquidity: BigInt(String(record['liquidity'])),
-    tick: whole(record['tick'], 'tick'),
-    tickSpacing: whole(record['tick_spacing'], 'tick_spacing'),
-    feePpm: whole(record['fee_ppm'], 'fee_ppm'),
+    sqrtPriceX96: natural(record['sqrt_price_x96'], 'sqrt_price_x96', MAX_SQRT_RATIO),
+    liquidity: natural(record['liquidity'], 'liquidity', UINT_MAX[128]),
+    tick: tickOf(record['tick'], 'tick'),
+    tickSpacing: whole(record['tick_spacing'], 'tick_spacing', 1, MAX_TICK),
+    feePpm: feeOf(record['fee_ppm']),
     ticks: ticksOf(
       list(record, 'ticks').map((tick): TickEntry => {
         const [index, net] = tick as readonly unknown[]
-        return [whole(index, 'ticks'), BigInt(String(net))]
+        return [tickOf(index, 'ticks'), BigInt(String(net))]
       }),
     ),
   },
 })
 
-const blockOf = (record: RecordedPool): number => whole(record['block'], 'block')
+const blockOf = (record: RecordedPool): number => whole(record['block'], 'block', 0)
+
+const feeOf = (value: unknown): number => whole(value, 'fee_ppm', 0, 999_999)
+
+const tickOf = (value: unknown, key: string): number => whole(value, key, MIN_TICK, MAX_TICK)
 
 function tokens(record: RecordedPool): readonly [Hex, Hex] {
-  const [token0, token1] = list(record, 'tokens', 2)
-  return [address(token0), address(token1)]
+  const [token0, token1] = list(record, 'tokens', 2).map(address)
+  if (token0 === undefined || token1 === undefined || token0 === token1)
+    throw new RangeError('tokens must be two')
+  return [token0, token1]
 }
 
 function list(record: RecordedPool, key: string, length?: number): readonly unknown[] {
@@ -77,9 +89,20 @@ function address(value: unknown): Hex {
   return text as Hex
 }
 
-/** A JSON number, or a decimal string, that is whole. */
-function whole(value: unknown, key: string): number {
+/** A JSON number, or a decimal string, that is whole and in range. */
+function whole(value: unknown, key: string, low: number, high = Number.MAX_SAFE_INTEGER): number {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (!Number.isSafeInteger(number)) throw new RangeError(`${key} must be a whole number`)
-  return number as number
+  const found = number as number
+  if (found < low || found > high)
+    throw new RangeError(`${key} must be from ${low} to ${high}, not ${found}`)
+  return found
+}
+
+/** An amount: a decimal string, or a JSON number, from 0 up. */
+function natural(value: unknown, key: string, high: bigint): bigint {
+  const text = String(value)
+  if (!/^\d+$/.test(text) || BigInt(text) > high)
+    throw new RangeError(`${key} must be a whole number from 0 to ${high}, not ${text}`)
+  return BigInt(text)
 }

@@ -40,7 +40,7 @@ export function enumerateCycles(table: PoolTable, options: CycleOptions): Cycles
   const found: number[] = []
   const spent = new Set<number>()
   let whole = true
-  for (const base of options.bases) {
+  for (const base of new Set(options.bases)) {
     const walk = { base, edges, width, spent, found, limit: options.maxCycles * width }
     whole = whole && extend(walk, base, [])
     spent.add(base)

@@ -6,7 +6,8 @@ import { linkTo } from '../daemon/app/devnet/link.ts'
 import type { Connection } from '../daemon/chains/rpc/connection.ts'
 import { folder } from './folders.ts'
 
-const mayNotSkip = env['MEVD_NO_SKIP'] === '1'
+const { MEVD_NO_SKIP } = env
+const mayNotSkip = MEVD_NO_SKIP === '1'
 const absent = 'skipped: no Anvil for this machine, run npm ci'
 
 /** A `describe` that is skipped, and says so, where no Anvil is installed; an error where none may be. */

@@ -27,9 +27,11 @@ export const deafLog: Log = keptLog().log
 export function keptMeter(): { readonly meter: Meter; readonly counts: Map<string, number> } {
   const counts = new Map<string, number>()
   const meter: Meter = {
-    counter: (name) => (_labels, by = 1) => {
-      counts.set(name, (counts.get(name) ?? 0) + by)
-    },
+    counter:
+      (name) =>
+      (_labels, by = 1) => {
+        counts.set(name, (counts.get(name) ?? 0) + by)
+      },
     gauge: () => () => undefined,
     histogram: () => () => undefined,
   }

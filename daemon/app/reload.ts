@@ -17,8 +17,7 @@ export type Reloaded = {
 export function readConfig(paths: readonly string[]): Config {
   const { config, problems } = loadConfig({ paths, catalogue })
   if (config !== null && config.pipelines.length > 0) return config
-  if (config !== null)
-    throw new MevdError('CONFIG_INVALID', `no pipeline in ${paths.join(', ')}`)
+  if (config !== null) throw new MevdError('CONFIG_INVALID', `no pipeline in ${paths.join(', ')}`)
   throw new MevdError('CONFIG_INVALID', problems.map(formatProblem).join('\n'))
 }
 

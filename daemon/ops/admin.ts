@@ -61,7 +61,7 @@ export function askDaemon<T>(path: string, method: 'GET' | 'POST', url: string):
   return new Promise((resolve, reject) => {
     const unanswered = (cause: unknown): void =>
       reject(new MevdError('DAEMON_UNREACHABLE', `no daemon answers at ${path}`, { cause }))
-    const asked = request({ socketPath: path, method, path: url }, (response) => {
+    const asked = request({ socketPath: path, method, path: url, agent: false }, (response) => {
       let text = ''
       response.setEncoding('utf8')
       response.on('error', unanswered)

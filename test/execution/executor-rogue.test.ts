@@ -4,7 +4,8 @@ import { worldAddresses } from '../../daemon/app/devnet/addresses.ts'
 import { searcher, traders } from '../../daemon/app/devnet/keys.ts'
 import { encodeCall } from '../../daemon/execution/abi.ts'
 import type { Hex } from '../../daemon/kernel/units.ts'
-import { ether, type Hop, hop, onAnvil, refusal, runData, useStage } from './executor-stage.ts'
+import { describeWithAnvil } from '../anvil.ts'
+import { ether, type Hop, hop, refusal, runData, useStage } from './executor-stage.ts'
 import { oddRoute } from './odd-pools.ts'
 
 const { executor, trader, tokens } = worldAddresses
@@ -66,7 +67,7 @@ function useRogues() {
   return { stage, attack, path, rogue: () => getAddress(rogue), other: () => getAddress(other) }
 }
 
-onAnvil('A rogue V3 pool', () => {
+describeWithAnvil('A rogue V3 pool', () => {
   const { stage, attack, path, rogue, other } = useRogues()
 
   test('is not paid twice', async () => {
@@ -117,7 +118,7 @@ onAnvil('A rogue V3 pool', () => {
   })
 })
 
-onAnvil('A rogue V2 pair', () => {
+describeWithAnvil('A rogue V2 pair', () => {
   const { attack, rogue } = useRogues()
 
   test('has nothing to be paid for by a callback', async () => {
@@ -134,7 +135,7 @@ onAnvil('A rogue V2 pair', () => {
   })
 })
 
-onAnvil('uniswapV3SwapCallback', () => {
+describeWithAnvil('uniswapV3SwapCallback', () => {
   const { stage } = useRogues()
 
   test('pays nobody outside of a run, not even the owner or a real pool', async () => {
@@ -147,7 +148,7 @@ onAnvil('uniswapV3SwapCallback', () => {
   })
 })
 
-onAnvil('A token with odd manners', () => {
+describeWithAnvil('A token with odd manners', () => {
   const stage = useStage()
   const rescue = 'function rescue(address token, address to, uint256 amount)'
 

@@ -2,14 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Abi, decodeErrorResult } from 'viem'
-import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import {
   type Ticker,
   type Venue,
   type WorldPool,
   worldAddresses,
 } from '../../daemon/app/devnet/addresses.ts'
-import { anvilInstalled, startAnvil } from '../../daemon/app/devnet/anvil.ts'
+import { startAnvil } from '../../daemon/app/devnet/anvil.ts'
 import { searcher, traders } from '../../daemon/app/devnet/keys.ts'
 import { deployWorld } from '../../daemon/app/devnet/world.ts'
 import { decodeResult, encodeCall, encodeDeploy } from '../../daemon/execution/abi.ts'
@@ -89,9 +89,6 @@ async function setStage() {
 
 /** What a stage is. */
 export type Stage = Awaited<ReturnType<typeof setStage>>
-
-/** A `describe` that is skipped, visibly, where no Anvil is installed. */
-export const onAnvil = describe.skipIf(!anvilInstalled())
 
 /** One stage for all tests of a file, as it was at the start for each of them. */
 export function useStage(): () => Stage {

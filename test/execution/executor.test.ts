@@ -7,7 +7,8 @@ import { encodeCall } from '../../daemon/execution/abi.ts'
 import { uintAt, word } from '../../daemon/kernel/hex.ts'
 import { keccakText } from '../../daemon/kernel/keccak.ts'
 import type { Hex } from '../../daemon/kernel/units.ts'
-import { ether, type Hop, hop, onAnvil, REF, refusal, runData, useStage } from './executor-stage.ts'
+import { describeWithAnvil } from '../anvil.ts'
+import { ether, type Hop, hop, REF, refusal, runData, useStage } from './executor-stage.ts'
 import { shallowPool } from './odd-pools.ts'
 
 const { executor, trader, tokens } = worldAddresses
@@ -36,7 +37,7 @@ describe('compile-contracts', () => {
   }, 30_000)
 })
 
-onAnvil('execute', () => {
+describeWithAnvil('execute', () => {
   const stage = useStage()
 
   /** Makes WETH cheap in a pair: a trader sells some there. */
@@ -89,7 +90,7 @@ onAnvil('execute', () => {
   })
 })
 
-onAnvil('execute, given what it cannot run,', () => {
+describeWithAnvil('execute, given what it cannot run,', () => {
   const stage = useStage()
   const refused = (hops: readonly Hop[], amountIn = ether(2)) =>
     refusal(stage().call(searcher, executor, runData(hops, 0n, amountIn)))
@@ -125,7 +126,7 @@ onAnvil('execute, given what it cannot run,', () => {
   })
 })
 
-onAnvil('owner', () => {
+describeWithAnvil('owner', () => {
   const stage = useStage()
 
   test('is the only one to execute', async () => {
@@ -141,7 +142,7 @@ onAnvil('owner', () => {
   })
 })
 
-onAnvil('rescue', () => {
+describeWithAnvil('rescue', () => {
   const stage = useStage()
   const rescue = (token: Hex, to: Hex, amount: bigint) =>
     encodeCall('function rescue(address token, address to, uint256 amount)', [token, to, amount])

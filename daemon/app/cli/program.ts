@@ -3,8 +3,10 @@ import { MevdError, messageOf } from '../../kernel/errors.ts'
 import { checkCommand } from './check.ts'
 import { devnetCommand } from './devnet.ts'
 import { complain } from './output.ts'
+import { recordCommand } from './record.ts'
 import { replayCommand } from './replay.ts'
 import { runCommand } from './run.ts'
+import { searchCommand } from './search.ts'
 import { reloadCommand, statusCommand } from './status.ts'
 
 const EXIT_CODES = `
@@ -35,7 +37,9 @@ export async function program(args: readonly string[]): Promise<void> {
     checkCommand(),
     statusCommand(),
     reloadCommand(),
+    recordCommand(),
     replayCommand(),
+    searchCommand(),
     devnetCommand(),
   ])
     mevd.addCommand(command.exitOverride())

@@ -43,18 +43,22 @@ export async function writeReplay(
   return { looks: count, opportunities }
 }
 
-/** An opportunity as `search` and `replay` write it; tokens begin and end with the base. */
-const lineOf = (look: Look, { id, hops, input, output, profit }: Opportunity) => ({
-  block: look.block,
-  transaction_index: look.transactionIndex,
-  transaction_hash: look.transactionHash,
-  id,
+/** A cycle as `search` and `replay` write it; tokens begin and end with the base. */
+export const cycleOf = ({ hops, input, output, profit }: Opportunity) => ({
   pools: hops.map((hop) => hop.pool),
   tokens: [...hops.map((hop) => hop.tokenIn), input.token],
   input: input.units,
   output: output.units,
   profit,
-  changed: hops.some((hop) => look.changed.has(hop.pool)),
+})
+
+const lineOf = (look: Look, opportunity: Opportunity) => ({
+  block: look.block,
+  transaction_index: look.transactionIndex,
+  transaction_hash: look.transactionHash,
+  id: opportunity.id,
+  ...cycleOf(opportunity),
+  changed: opportunity.hops.some((hop) => look.changed.has(hop.pool)),
 })
 
 /** Of the cycles of one look that share a pool only the best can be taken. */

@@ -38,15 +38,16 @@ export async function superviseNode(
 ): Promise<Supervised> {
   mkdirSync(dirname(node.ipc), { recursive: true, mode: 0o700 })
   let stopping = false
-  let starts = 0
+  let ran = await answers(node.ipc)
 
   const ensure = async (): Promise<void> => {
     if (runningPid(node) !== null || (await answers(node.ipc))) return
-    if (starts++ > 0) ctx.log.warn('node ended: starting it again', { ipc: node.ipc })
+    if (ran) ctx.log.warn('node ended: starting it again', { ipc: node.ipc })
     start(node)
     await untilAnswers(node, () => stopping)
+    ran = true
   }
-  if (await answers(node.ipc)) ctx.log.info('node adopted', { pid: runningPid(node) })
+  if (ran) ctx.log.info('node adopted', { pid: runningPid(node) })
   await ensure()
   const watch = (async () => {
     while (!stopping) {

@@ -1,5 +1,20 @@
+import { decodeFeePercent, FEE_PERCENT_TOPIC } from '../../chains/decode/camelot.ts'
+import { topics } from '../../chains/decode/topics.ts'
+import { decodeSync } from '../../chains/decode/uniswap-v2.ts'
+import type { RecordedPool } from '../../chains/feeds/recording.ts'
+import type { Change } from '../../chains/types.ts'
 import { WHOLE } from '../../kernel/units.ts'
-import { type Quote, refused } from './quote.ts'
+import { isPair, type Quote, refused } from './quote.ts'
+import { feesIn, naturalsIn, tokensIn } from './record.ts'
+import type { Recorded, Venue } from './venue.ts'
+
+/** Everything that a V2 pair's swap depends on. */
+export type V2State = {
+  /** In smallest units, uint112. */
+  readonly reserves: readonly [bigint, bigint]
+  /** Parts per million of the input, for 0→1 and 1→0. */
+  readonly feePpm: readonly [number, number]
+}
 
 /** Most a pair can hold of a token: its reserves are uint112, and `_update` reverts above. */
 export const MAX_RESERVE = (1n << 112n) - 1n
@@ -77,3 +92,63 @@ export function quoteExactOut(
  */
 export const quoteV2Float = (x: number, y: number, keep: number, a: number): number =>
   (a * keep * y) / (x + a * keep)
+
+/** Trade with reserves and fee of the direction, or a refusal of places that a pair has not. */
+const facing =
+  (quote: typeof quoteExactIn) =>
+  (state: V2State, i: number, j: number, amount: bigint): Quote => {
+    if (!isPair(i, j, 2)) return refused('TOKEN_UNKNOWN')
+    const [reserve0, reserve1] = state.reserves
+    return i === 0
+      ? quote(reserve0, reserve1, state.feePpm[0], amount)
+      : quote(reserve1, reserve0, state.feePpm[1], amount)
+  }
+
+function product(state: V2State, i: number, j: number) {
+  if (!isPair(i, j, 2)) return null
+  const x = Number(i === 0 ? state.reserves[0] : state.reserves[1])
+  const y = Number(i === 0 ? state.reserves[1] : state.reserves[0])
+  const keep = 1 - (i === 0 ? state.feePpm[0] : state.feePpm[1]) / 1e6
+  return x > 0 && y > 0 ? { x, y, keep } : null
+}
+
+function fold(state: V2State, { topics: [topic], data }: Change): V2State | null {
+  if (topic === topics.sync) {
+    const sync = decodeSync(data)
+    return sync && { ...state, reserves: [sync.reserve0, sync.reserve1] }
+  }
+  if (topic === FEE_PERCENT_TOPIC) {
+    const feePpm = decodeFeePercent(data)
+    return feePpm && { ...state, feePpm }
+  }
+  return state
+}
+
+/**
+ * Uniswap V2 and its forks, with any fee and with one a direction (Camelot's volatile pairs).
+ *
+ * `UniswapV2Library` prices, `UniswapV2Pair.swap` refuses. `Sync` holds both reserves, and
+ * Camelot's `FeePercentUpdated` both fees, so that nothing moves without a log.
+ */
+export const uniswapV2: Venue<V2State> = {
+  name: 'uniswap-v2',
+  drift: 'none',
+  quoteIn: facing(quoteExactIn),
+  quoteOut: facing(quoteExactOut),
+  rate: (state, i, j) => {
+    const pool = product(state, i, j)
+    return pool === null ? 0 : (pool.y / pool.x) * pool.keep
+  },
+  product,
+  topics: [topics.sync, FEE_PERCENT_TOPIC],
+  fold,
+}
+
+/** A `uniswap-v2` record as a pair; errs with a RangeError where it is malformed. */
+export function fromRecord(record: RecordedPool): Recorded<V2State> {
+  const [reserve0 = 0n, reserve1 = 0n] = naturalsIn(record, 'reserves', 2, MAX_RESERVE)
+  return {
+    tokens: tokensIn(record),
+    state: { reserves: [reserve0, reserve1], feePpm: feesIn(record) },
+  }
+}

@@ -27,13 +27,7 @@ export type Venue<State> = {
   readonly name: string
   readonly drift: Drift
   /** Exact output for an exact input, to the unit; what the contract would revert is refused. */
-  readonly quoteIn: (
-    state: State,
-    i: number,
-    j: number,
-    amountIn: bigint,
-    at: Moment,
-  ) => Quote
+  readonly quoteIn: (state: State, i: number, j: number, amountIn: bigint, at: Moment) => Quote
   /** Exact input for an exact output; null where the contract has no such trade. */
   readonly quoteOut:
     | ((state: State, i: number, j: number, amountOut: bigint, at: Moment) => Quote)
@@ -44,7 +38,12 @@ export type Venue<State> = {
   readonly product: (state: State, i: number, j: number) => Product | null
   /** First topics of the logs that move it. */
   readonly topics: readonly Hex[]
-  /** The state after a log of the pool; itself where the log moves nothing; null where it contradicts. */
+  /**
+   * The state after a log of the pool; itself where the log moves nothing or is of another pool.
+   *
+   * Null where it contradicts the state, or says that the pool moved but not exactly where to: it is
+   * to be read again, or taken out.
+   */
   readonly fold: (state: State, change: Change) => State | null
 }
 

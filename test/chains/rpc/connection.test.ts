@@ -173,16 +173,17 @@ describe('subscribe', () => {
   })
 
   test('ends with the session: a new one has to be made after a reconnect', async () => {
-    const server = await serve(({ id }) => answer(id, '0x1'))
-    const link = await open(server.ipc)
+    let count = 0
+    const server = await serve(({ id }) => answer(id, `0x${++count}`))
+    const onUp = vi.fn()
+    const link = await open(server.ipc, { onUp })
     const heard: unknown[][] = [[], []]
     await link.subscribe(['newHeads'], (result) => heard[0]?.push(result))
     await server.kill()
     await server.start()
-    await vi.waitFor(() => expect(link.isUp()).toBe(false))
-    await untilUp(link, 5_000)
+    await vi.waitFor(() => expect(onUp).toHaveBeenCalledTimes(2), { timeout: 5_000 })
     await link.subscribe(['newHeads'], (result) => heard[1]?.push(result))
-    server.say(note('0x1', 'a'))
+    server.say(note('0x1', 'old') + note('0x2', 'a'))
     await vi.waitFor(() => expect(heard).toEqual([[], ['a']]))
   })
 })

@@ -25,9 +25,11 @@ function cut(bytes: Buffer, places: readonly number[]): readonly Buffer[] {
 
 const nasty = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.array(fc.constantFrom('{', '}', '[', ']', '"', '\\', '\\"', 'é', '🜁', '\u2028', '\n'), {
-    maxLength: 12,
-  }).map((parts) => parts.join('')),
+  fc
+    .array(fc.constantFrom('{', '}', '[', ']', '"', '\\', '\\"', 'é', '🜁', '\u2028', '\n'), {
+      maxLength: 12,
+    })
+    .map((parts) => parts.join('')),
 )
 const value = fc.letrec((tie) => ({
   any: fc.oneof(

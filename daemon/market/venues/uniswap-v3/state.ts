@@ -9,7 +9,16 @@ export type V3State = {
   /** Liquidity in range. */
   readonly liquidity: bigint
   readonly tickSpacing: number
+  /** Fee in parts per million, below the whole. */
   readonly feePpm: number
+  /** The fee of 1→0 where it is another; `feePpm` is then that of 0→1. */
+  readonly feePpm10?: number
+  /**
+   * Ticks of one bit in the pool's bitmap, a word of which holds 256: it ends a step of a swap.
+   *
+   * The tick spacing if not said; 0 where ticks are a linked list, so that no word ends.
+   */
+  readonly bitmapSpacing?: number
   readonly ticks: Ticks
 }
 

@@ -67,13 +67,13 @@ const resultOf = (walk: Walk, amountIn: bigint, amountOut: bigint): V3Swap => ({
 function walked(state: V3State, zeroForOne: boolean, amount: bigint, step: Step): Walk {
   const walk = startOf(state, zeroForOne, amount)
   if (!movable(state.sqrtPriceX96, zeroForOne)) return walk
-  const { ticks, tickSpacing } = state
-  const fee = keepOf(state.feePpm)
+  const { ticks, feePpm, feePpm10 = feePpm, bitmapSpacing: spacing = state.tickSpacing } = state
+  const fee = keepOf(zeroForOne ? feePpm : feePpm10)
   const [outermost, limit] = zeroForOne ? DOWN : UP
   while (walk.left > 0n) {
     const next = zeroForOne
-      ? nextDown(walk, ticks.index, tickSpacing)
-      : nextUp(walk, ticks.index, tickSpacing)
+      ? nextDown(walk, ticks.index, spacing)
+      : nextUp(walk, ticks.index, spacing)
     const start = walk.price
     const target = next === outermost ? limit : ratioOfTick(next)
     const reached = step(walk, target, zeroForOne, fee)
@@ -114,7 +114,7 @@ const movable = (price: bigint, zeroForOne: boolean): boolean =>
  */
 function nextDown(walk: Walk, index: Int32Array, spacing: number): number {
   const candidate = walk.at < 0 ? MIN_TICK : (index[walk.at] as number)
-  if (walk.liquidity === 0n) return candidate
+  if (walk.liquidity === 0n || spacing === 0) return candidate
   const edge = ((Math.floor(walk.tick / spacing) >> 8) << 8) * spacing
   return candidate > edge ? candidate : edge
 }
@@ -122,7 +122,7 @@ function nextDown(walk: Walk, index: Int32Array, spacing: number): number {
 /** The tick a rising price steps to: the same, not lte, which looks from the next tick on. */
 function nextUp(walk: Walk, index: Int32Array, spacing: number): number {
   const candidate = walk.at >= index.length ? MAX_TICK : (index[walk.at] as number)
-  if (walk.liquidity === 0n) return candidate
+  if (walk.liquidity === 0n || spacing === 0) return candidate
   const edge = ((Math.floor(walk.tick / spacing) + 1) | 255) * spacing
   return candidate < edge ? candidate : edge
 }

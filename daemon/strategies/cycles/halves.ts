@@ -1,0 +1,167 @@
+import { type Edges, type Lists, listsOf } from './edges.ts'
+
+/** Kinds of half-paths: one or two edges, away from the base or back to it. */
+export const KIND = { out1: 0, out2: 1, back1: 2, back2: 3 } as const
+
+/** Number of kinds. */
+export const KINDS = 4
+
+/**
+ * All paths of one and two edges from and to the base tokens: the halves of every cycle.
+ *
+ * A cycle through base B is a way out from B to a token U and a way back from U to B. A meeting is
+ * such a (B, U); halves that meet in it stand together, ordered by kind: those of kind `k` at
+ * meeting `m` are `start[m * 4 + k] … start[m * 4 + k + 1]`. Cycles of up to four pools are never
+ * written out: ten thousand pools have some hundred thousand halves, and their cycles can be billions.
+ */
+export type Halves = {
+  readonly count: number
+  readonly edges: Edges
+  /** First edge, and second or -1. */
+  readonly first: Int32Array
+  readonly second: Int32Array
+  /** Product of the edges' rates. */
+  readonly rate: Float64Array
+  readonly meeting: Int32Array
+  readonly start: Int32Array
+  /** Halves by edge. */
+  readonly byEdge: Lists
+  /** Edges by pool. */
+  readonly byPool: Lists
+  /** Cycles that can be joined, at most: pairs that share a pool or a token are among them. */
+  readonly cycles: number
+  /** True where `maxHalves` cut the list short. */
+  readonly truncated: boolean
+}
+
+/** Which halves to hold. */
+export type HalvesOptions = {
+  /** Places of the base tokens, the dearest first: a cycle through several starts at the first. */
+  readonly bases: readonly number[]
+  /** Most pools in a cycle: 2 to 4. */
+  readonly maxHops: number
+  /** Most halves to hold; what lies beyond is left out. */
+  readonly maxHalves: number
+}
+
+type Draft = {
+  readonly edges: Edges
+  readonly byFrom: Lists
+  readonly byTo: Lists
+  readonly spent: Set<number>
+  readonly first: number[]
+  readonly second: number[]
+  /** Meeting × 4 + kind. */
+  readonly slot: number[]
+  readonly limit: number
+}
+
+/** Lists the halves of all cycles of 2 to `maxHops` pools through the base tokens. */
+export function halvesOf(edges: Edges, options: HalvesOptions): Halves {
+  const draft: Draft = {
+    edges,
+    byFrom: listsOf(edges.tokens, edges.count, (e) => edges.from[e] as number),
+    byTo: listsOf(edges.tokens, edges.count, (e) => edges.to[e] as number),
+    spent: new Set(),
+    first: [],
+    second: [],
+    slot: [],
+    limit: options.maxHalves,
+  }
+  options.bases.forEach((base, place) => {
+    const meetings = place * edges.tokens
+    waysOut(draft, base, meetings, options.maxHops)
+    waysBack(draft, base, meetings, options.maxHops)
+    draft.spent.add(base)
+  })
+  return laidOut(draft, options.bases.length * edges.tokens)
+}
+
+const listOf = (lists: Lists, key: number): Int32Array =>
+  lists.items.subarray(lists.start[key], lists.start[key + 1])
+
+function add(draft: Draft, first: number, second: number, slot: number): void {
+  if (draft.slot.length >= draft.limit) return
+  draft.first.push(first)
+  draft.second.push(second)
+  draft.slot.push(slot)
+}
+
+function waysOut(draft: Draft, base: number, meetings: number, maxHops: number): void {
+  const { edges, byFrom, spent } = draft
+  for (const e of listOf(byFrom, base)) {
+    const t = edges.to[e] as number
+    if (spent.has(t)) continue
+    add(draft, e, -1, (meetings + t) * KINDS + KIND.out1)
+    if (maxHops < 3) continue
+    for (const f of listOf(byFrom, t)) {
+      const u = edges.to[f] as number
+      if (u === base || spent.has(u) || edges.pool[e] === edges.pool[f]) continue
+      add(draft, e, f, (meetings + u) * KINDS + KIND.out2)
+    }
+  }
+}
+
+function waysBack(draft: Draft, base: number, meetings: number, maxHops: number): void {
+  const { edges, byTo, spent } = draft
+  for (const f of listOf(byTo, base)) {
+    const v = edges.from[f] as number
+    if (spent.has(v)) continue
+    add(draft, f, -1, (meetings + v) * KINDS + KIND.back1)
+    if (maxHops < 4) continue
+    for (const e of listOf(byTo, v)) {
+      const u = edges.from[e] as number
+      if (u === base || spent.has(u) || edges.pool[e] === edges.pool[f]) continue
+      add(draft, e, f, (meetings + u) * KINDS + KIND.back2)
+    }
+  }
+}
+
+/** Sorts the halves by meeting and kind, and indexes them by edge. */
+function laidOut(draft: Draft, meetings: number): Halves {
+  const { edges, slot, limit } = draft
+  const order = listsOf(meetings * KINDS, slot.length, (h) => slot[h] as number)
+  const first = order.items.map((h) => draft.first[h] as number)
+  const second = order.items.map((h) => draft.second[h] as number)
+  const meeting = order.items.map((h) => Math.floor((slot[h] as number) / KINDS))
+  const count = slot.length
+  const rate = new Float64Array(count)
+  for (let h = 0; h < count; h++)
+    rate[h] = rateOfHalf(edges, first[h] as number, second[h] as number)
+  return {
+    count,
+    edges,
+    first,
+    second,
+    rate,
+    meeting,
+    start: order.start,
+    byEdge: byEdgeOf(edges.count, first, second),
+    byPool: listsOf(edges.pools, edges.count, (e) => edges.pool[e] as number),
+    cycles: cyclesOf(order.start, meetings),
+    truncated: count >= limit,
+  }
+}
+
+/** Product of the rates of one or two edges. */
+export const rateOfHalf = (edges: Edges, first: number, second: number): number =>
+  (edges.rate[first] as number) * (second < 0 ? 1 : (edges.rate[second] as number))
+
+function byEdgeOf(edges: number, first: Int32Array, second: Int32Array): Lists {
+  const count = first.length
+  const both = listsOf(edges, count * 2, (i) =>
+    i < count ? (first[i] as number) : (second[i - count] as number),
+  )
+  return { start: both.start, items: both.items.map((i) => (i < count ? i : i - count)) }
+}
+
+function cyclesOf(start: Int32Array, meetings: number): number {
+  let cycles = 0
+  for (let m = 0; m < meetings; m++) {
+    const size = (kind: number): number =>
+      (start[m * KINDS + kind + 1] as number) - (start[m * KINDS + kind] as number)
+    cycles += size(KIND.out1) * size(KIND.back1)
+    cycles += size(KIND.out2) * (size(KIND.back1) + size(KIND.back2))
+  }
+  return cycles
+}

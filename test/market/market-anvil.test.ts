@@ -1,0 +1,104 @@
+import { afterEach, expect, test } from 'vitest'
+import { random } from '../../daemon/app/devnet/random.ts'
+import { latestHead } from '../../daemon/chains/feeds/blocks.ts'
+import { quantity } from '../../daemon/kernel/hex.ts'
+import { nextBaseFee } from '../../daemon/market/conditions.ts'
+import { foldEvent, type Market } from '../../daemon/market/market.ts'
+import { marketTopics } from '../../daemon/market/pools/apply.ts'
+import { readMarket } from '../../daemon/market/read/fresh.ts'
+import { describeWithAnvil, type Net, openNet } from '../anvil.ts'
+import { type Feed, openFeed } from '../chains/open-feed.ts'
+import { countingClock } from '../fakes.ts'
+import { marketContext, marketNow, mineRandom, worldMarkets } from './live.ts'
+import { movingIn, movingOf } from './state.ts'
+
+const running: Net[] = []
+afterEach(() => Promise.all(running.splice(0).map((net) => net.stop())))
+
+/** A devnet, its market as read once, and all that its feed has said since. */
+async function setUp(): Promise<{ net: Net; feed: Feed; market: Market; fold: () => void }> {
+  const net = await openNet()
+  running.push(net)
+  const market = await marketNow(net)
+  const feed = await openFeed(net.ipc, { topics: marketTopics })
+  const ctx = marketContext()
+  let folded = 0
+  const fold = (): void => {
+    for (const event of feed.events.slice(folded)) foldEvent(ctx, market, event)
+    folded = feed.events.length
+  }
+  return { net, feed, market, fold }
+}
+
+/** The folded market must be what a fresh read of the chain gives, pool by pool. */
+async function agree({ net, feed, market, fold }: Awaited<ReturnType<typeof setUp>>) {
+  const tip = await latestHead(net.link, countingClock().monotonic)
+  await feed.reaches(tip.id)
+  fold()
+  const fresh = await readMarket(net.link, worldMarkets, tip)
+  expect(movingIn(market)).toEqual(
+    Object.fromEntries(fresh.map((pool) => [pool.address, movingOf(pool)])),
+  )
+}
+
+describeWithAnvil('a market folded from its feed', () => {
+  test.each([1, 2, 3])('equals a fresh read after random traffic, seed %i', async (seed) => {
+    const stage = await setUp()
+    const next = random(seed, 0)
+    const before = movingIn(stage.market)
+    for (let round = 0; round < 3; round++) {
+      for (let i = 0; i < 12; i++) await mineRandom(stage.net, next)
+      await agree(stage)
+    }
+    const moved = Object.entries(movingIn(stage.market)).filter(
+      ([address, now]) => JSON.stringify(now, big) !== JSON.stringify(before[address], big),
+    )
+    expect(moved.length).toBeGreaterThan(8)
+  })
+
+  test.each([4, 5])('equals a fresh read after reorgs, seed %i', async (seed) => {
+    const stage = await setUp()
+    const next = random(seed, 0)
+    for (const depth of [1, 7, 3]) {
+      for (let i = 0; i < 10; i++) await mineRandom(stage.net, next)
+      await agree(stage)
+      await stage.net.link.request('anvil_reorg', [depth, []])
+      await mineRandom(stage.net, next)
+      await agree(stage)
+    }
+    expect(stage.feed.events.filter(({ kind }) => kind === 'rollback')).toHaveLength(3)
+  })
+
+  test('equals a fresh read after a reorg to empty blocks and nothing more', async () => {
+    const stage = await setUp()
+    const next = random(6, 0)
+    const start = movingIn(stage.market)
+    for (let i = 0; i < 10; i++) await mineRandom(stage.net, next)
+    await agree(stage)
+    await stage.net.link.request('anvil_reorg', [10, []])
+    await agree(stage)
+    expect(movingIn(stage.market)).toEqual(start)
+  })
+})
+
+describeWithAnvil('nextBaseFee on a real node', () => {
+  test('is the base fee that the next block has, rising and falling', async () => {
+    const { net, feed } = await setUp()
+    const next = random(7, 0)
+    for (const limit of [30_000_000, 1_200_000, 30_000_000]) {
+      await net.link.request('evm_setBlockGasLimit', [quantity(limit)])
+      for (let i = 0; i < 12; i++) await mineRandom(net, next)
+    }
+    const tip = await latestHead(net.link, countingClock().monotonic)
+    await feed.reaches(tip.id)
+    const heads = feed.events.flatMap((event) => (event.kind === 'head' ? [event.head] : []))
+    const fees = heads.slice(1).map(({ baseFee }) => baseFee)
+    expect(heads.slice(0, -1).map(nextBaseFee)).toEqual(fees)
+    const rises = fees.filter((fee, i) => (fee ?? 0n) > (heads[i]?.baseFee ?? 0n))
+    expect(rises.length).toBeGreaterThan(0)
+    expect(rises.length).toBeLessThan(fees.length)
+  })
+})
+
+const big = (_: string, value: unknown): unknown =>
+  typeof value === 'bigint' ? value.toString() : value

@@ -14,8 +14,11 @@ const SELECTOR = keccakText(
 /** Place of the hop list behind the four words of the head. */
 const HEAD_BYTES = 4 * 32
 
-/** Numbers of the venues in the contract. */
+/** Numbers of the venues in the contract. A V3 pool charges its own fee: the contract asks for none. */
 const KIND: Readonly<Record<string, number>> = { 'uniswap-v2': 0, 'uniswap-v3': 1 }
+
+/** Venues that the executor contract can trade on. */
+export const executableVenues: ReadonlySet<string> = new Set(Object.keys(KIND))
 
 /**
  * The call that carries out a trade, or reverts unless it makes at least `minProfit`.
@@ -35,11 +38,11 @@ export function planOf(scored: Scored, executor: Hex): Plan {
   return { to: executor, data: `${SELECTOR as Hex}${words.join('')}`, minProfit: gasCost }
 }
 
-const hopWords = ({ pool, tokenIn, tokenOut, state }: Hop): string =>
-  addressWord(pool) +
-  addressWord(tokenIn) +
-  addressWord(tokenOut) +
-  word(state.venue === 'uniswap-v2' ? state.feePpm : state.state.feePpm) +
-  word(KIND[state.venue] ?? 0)
+function hopWords({ pool, tokenIn, tokenOut, state }: Hop): string {
+  const kind = KIND[state.venue]
+  if (kind === undefined) throw new RangeError(`the executor cannot trade on ${state.venue}`)
+  const fee = state.venue === 'uniswap-v2' ? state.feePpm : 0
+  return addressWord(pool) + addressWord(tokenIn) + addressWord(tokenOut) + word(fee) + word(kind)
+}
 
 const addressWord = (address: Hex): string => address.slice(2).padStart(64, '0')

@@ -2,7 +2,7 @@ import type { Change, FeedEvent, Head } from '../chains/types.ts'
 import type { Clock } from '../kernel/ports.ts'
 import type { Micros } from '../kernel/units.ts'
 import { applyChange } from './pools/apply.ts'
-import { emptyTable, type PoolTable, putPool } from './pools/table.ts'
+import { closePool, emptyTable, type PoolTable, putPool } from './pools/table.ts'
 import { emptyJournal, forget, openPage, type UndoJournal, undoTo } from './pools/undo.ts'
 import type { MarketSignals } from './signals.ts'
 import type { Pool, PoolState } from './types.ts'
@@ -56,6 +56,7 @@ export function applyAll(
   received: Micros,
   transactionIndex: number | null,
 ): PoolState {
+  market.table.time = head.time
   const touched = new Set(market.unsettled)
   market.unsettled.clear()
   for (const change of changes) {
@@ -81,8 +82,7 @@ function quarantine(ctx: MarketContext, market: Market, change: Change): void {
   const { table } = market
   const id = table.ids.get(change.address) ?? -1
   table.ids.delete(change.address)
-  table.rate01[id] = 0
-  table.rate10[id] = 0
+  closePool(table, id)
   forget(market.journal, id)
   ctx.signals.quarantined(change.address, 'a log of the pool cannot be read')
 }

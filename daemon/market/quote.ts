@@ -1,8 +1,10 @@
-import { type PoolTable, readV2, readV3, VENUE } from './pools/table.ts'
-import { quoteExactIn } from './venues/uniswap-v2.ts'
+import { type PoolTable, readState, readV2, readV3 } from './pools/table.ts'
+import { type VenueName, venueOf } from './venues/catalogue.ts'
+import { quoteExactIn, quoteExactOut } from './venues/uniswap-v2.ts'
 import type { V3State } from './venues/uniswap-v3/state.ts'
-import { swapExactIn } from './venues/uniswap-v3/swap.ts'
+import { swapExactIn, swapExactOut } from './venues/uniswap-v3/swap.ts'
 import { ticksBetween } from './venues/uniswap-v3/ticks.ts'
+import type { Moment, Product } from './venues/venue.ts'
 
 /** One hop of a path with all that its output depends on, immutable: it can be priced anywhere. */
 export type HopState =
@@ -13,28 +15,33 @@ export type HopState =
       readonly feePpm: number
     }
   | { readonly venue: 'uniswap-v3'; readonly zeroForOne: boolean; readonly state: V3State }
+  | {
+      readonly venue: Exclude<VenueName, 'uniswap-v2' | 'uniswap-v3'>
+      /** Places of the two tokens in the pool. */
+      readonly i: number
+      readonly j: number
+      readonly state: unknown
+      readonly at: Moment
+    }
 
-/** The hop through pool `id` in the given direction, as the pool is now. */
-export function hopState(table: PoolTable, id: number, zeroForOne: boolean): HopState {
-  if (table.venue[id] === VENUE['uniswap-v2']) {
-    const [reserve0, reserve1] = readV2(table, id)
-    const fee = zeroForOne ? table.fee01[id] : table.fee10[id]
+/** The hop along one edge of the table, as its pool is now. */
+export function hopState(table: PoolTable, edge: number): HopState {
+  const { edges } = table
+  const id = edges.pool[edge] as number
+  const i = edges.i[edge] as number
+  const j = edges.j[edge] as number
+  const venue = table.venues[id] as VenueName
+  if (venue === 'uniswap-v2') {
+    const { reserves, feePpm } = readV2(table, id)
     return {
-      venue: 'uniswap-v2',
-      reserveIn: zeroForOne ? reserve0 : reserve1,
-      reserveOut: zeroForOne ? reserve1 : reserve0,
-      feePpm: fee ?? 0,
+      venue,
+      reserveIn: reserves[i] ?? 0n,
+      reserveOut: reserves[j] ?? 0n,
+      feePpm: feePpm[i] ?? 0,
     }
   }
-  const ticks = table.ticks[id]
-  if (!ticks) throw new RangeError(`pool ${id} has no ticks`)
-  const state = {
-    ...readV3(table, id),
-    tickSpacing: table.spacing[id] ?? 1,
-    feePpm: table.fee01[id] ?? 0,
-    ticks,
-  }
-  return { venue: 'uniswap-v3', zeroForOne, state }
+  if (venue === 'uniswap-v3') return { venue, zeroForOne: i === 0, state: readV3(table, id) }
+  return { venue, i, j, state: readState(table, id), at: { time: table.time } }
 }
 
 /**
@@ -43,12 +50,32 @@ export function hopState(table: PoolTable, id: number, zeroForOne: boolean): Hop
  * @returns 0 where the pool would revert, pay nothing, or could not take the whole input.
  */
 export function quoteHop(hop: HopState, amountIn: bigint): bigint {
-  if (hop.venue === 'uniswap-v2') {
-    const quote = quoteExactIn(hop.reserveIn, hop.reserveOut, hop.feePpm, amountIn)
-    return quote.kind === 'quoted' ? quote.amountOut : 0n
+  if (hop.venue === 'uniswap-v3') {
+    const swap = swapExactIn(hop.state, hop.zeroForOne, amountIn)
+    return swap.amountIn === amountIn ? swap.amountOut : 0n
   }
-  const swap = swapExactIn(hop.state, hop.zeroForOne, amountIn)
-  return swap.amountIn === amountIn ? swap.amountOut : 0n
+  const quote =
+    hop.venue === 'uniswap-v2'
+      ? quoteExactIn(hop.reserveIn, hop.reserveOut, hop.feePpm, amountIn)
+      : venueOf(hop.venue).quoteIn(hop.state, hop.i, hop.j, amountIn, hop.at)
+  return quote.kind === 'quoted' && quote.amountIn === amountIn ? quote.amountOut : 0n
+}
+
+/**
+ * Least input of one hop for an output, in smallest units, as the pool's contract computes it.
+ *
+ * @returns 0 where no input gives it, or where the venue has no exact output.
+ */
+export function askHop(hop: HopState, amountOut: bigint): bigint {
+  if (hop.venue === 'uniswap-v3') {
+    const swap = swapExactOut(hop.state, hop.zeroForOne, amountOut)
+    return swap.amountOut === amountOut ? swap.amountIn : 0n
+  }
+  const quote =
+    hop.venue === 'uniswap-v2'
+      ? quoteExactOut(hop.reserveIn, hop.reserveOut, hop.feePpm, amountOut)
+      : venueOf(hop.venue).quoteOut?.(hop.state, hop.i, hop.j, amountOut, hop.at)
+  return quote?.kind === 'quoted' ? quote.amountIn : 0n
 }
 
 /** Exact output of a path of hops, each fed with what the one before it pays. */
@@ -61,9 +88,28 @@ export function quotePath(hops: readonly HopState[], amountIn: bigint): bigint {
   return amount
 }
 
+/** The constant-product pool that a hop equals within its present range, in floats; null where none does. */
+export function productOf(hop: HopState): Product | null {
+  if (hop.venue === 'uniswap-v2')
+    return {
+      x: Number(hop.reserveIn),
+      y: Number(hop.reserveOut),
+      keep: 1 - hop.feePpm / 1e6,
+    }
+  if (hop.venue === 'uniswap-v3') {
+    const [i, j] = hop.zeroForOne ? [0, 1] : [1, 0]
+    return venueOf(hop.venue).product(hop.state, i, j)
+  }
+  return venueOf(hop.venue).product(hop.state, hop.i, hop.j)
+}
+
+/** Whether a hop is one constant-product pool at every size, and not only in a range. */
+export const isOneRange = ({ venue }: HopState): boolean =>
+  venue === 'uniswap-v2' || venue === 'solidly-volatile' || venue === 'weth-wrap'
+
 /** The hop with only the ticks that an input of at most `amountIn` can reach, to travel light. */
 export function trimmed(hop: HopState, amountIn: bigint): HopState {
-  if (hop.venue === 'uniswap-v2') return hop
+  if (hop.venue !== 'uniswap-v3') return hop
   const { state } = hop
   const end = swapExactIn(state, hop.zeroForOne, amountIn).tick
   const from = Math.min(end, state.tick) - state.tickSpacing

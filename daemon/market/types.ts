@@ -1,5 +1,6 @@
 import type { BlockRef, Head } from '../chains/types.ts'
 import type { Hex, Micros } from '../kernel/units.ts'
+import type { VenueName } from './venues/catalogue.ts'
 import type { V3State } from './venues/uniswap-v3/state.ts'
 
 /** A V2 pair or fork as it is at one block. Fees are parts per million of the input, per direction. */
@@ -21,8 +22,17 @@ export type V3Pool = {
   readonly state: V3State
 }
 
+/** A pool of any other venue as it is at one block; only the venue looks into its state. */
+export type OtherPool = {
+  readonly venue: Exclude<VenueName, 'uniswap-v2' | 'uniswap-v3'>
+  readonly address: Hex
+  readonly dex: string
+  readonly tokens: readonly Hex[]
+  readonly state: unknown
+}
+
 /** A pool of any venue that the market knows. */
-export type Pool = V2Pool | V3Pool
+export type Pool = V2Pool | V3Pool | OtherPool
 
 /** The market moved: these pools changed since the last message, and all is true at `head`. */
 export type PoolState = {

@@ -20,6 +20,8 @@ export type PolicyContext = {
   readonly signals: PolicySignals
   /** The token that gas is paid in at par. */
   readonly native: Hex
+  /** Venues that execution can trade on. */
+  readonly executable: ReadonlySet<string>
   /** Least net profit of a strategy; null where the strategy is gone. */
   readonly minProfit: (strategy: string) => Wei | null
 }
@@ -77,6 +79,8 @@ function withinLimits(ctx: PolicyContext, scored: Scored): Scored {
 function hardLimit(ctx: PolicyContext, scored: Scored): [Denial, string] | null {
   const ageUs = ctx.clock.monotonic() - scored.opportunity.stamps.received
   if (ageUs > ctx.options.stale * 1000) return ['STALE', `${Math.round(ageUs)} µs old`]
+  const closed = scored.opportunity.hops.find(({ state }) => !ctx.executable.has(state.venue))
+  if (closed) return ['NOT_EXECUTABLE', `the executor cannot trade on ${closed.state.venue}`]
   if (scored.opportunity.input.token !== ctx.native)
     return ['NOT_NATIVE', 'gas cannot be set against a profit in another token']
   const least = ctx.minProfit(scored.strategy)

@@ -1,6 +1,6 @@
 import type { Fact } from '../config/types.ts'
 import { ratio } from '../kernel/units.ts'
-import { type HopState, quoteHop } from '../market/quote.ts'
+import { type HopState, productOf, quoteHop } from '../market/quote.ts'
 import type { Scored } from '../scoring/types.ts'
 import type { Exposure } from './types.ts'
 
@@ -117,6 +117,7 @@ const shareOf = (part: bigint, whole: bigint): number =>
 
 function depthOf(hop: HopState): bigint {
   if (hop.venue === 'uniswap-v2') return hop.reserveIn
+  if (hop.venue !== 'uniswap-v3') return BigInt(Math.floor(productOf(hop)?.x ?? 0))
   const { sqrtPriceX96, liquidity } = hop.state
   return hop.zeroForOne ? (liquidity << 96n) / sqrtPriceX96 : (liquidity * sqrtPriceX96) >> 96n
 }

@@ -3,6 +3,7 @@ import type { Scored } from '../scoring/types.ts'
 
 /** Every reason for which policy says no. */
 export const denials = [
+  'NOT_EXECUTABLE',
   'NOT_NATIVE',
   'NET_BELOW_MIN',
   'MAX_LOSS',

@@ -7,7 +7,10 @@ export type StrategySignals = ReturnType<typeof strategySignals>
 /** Signals of one network's search: one call writes the log line and moves the metric. */
 export function strategySignals(ctx: Pick<Context, 'log' | 'meter'>, network: string) {
   const labels = { network }
-  const cycles = ctx.meter.gauge('mevd_strategies_cycles', 'Cycles held.', ['network'])
+  const cycles = ctx.meter.gauge('mevd_strategies_cycles', 'Cycles held, at most.', ['network'])
+  const cuts = ctx.meter.counter('mevd_strategies_truncations_total', 'Bounds reached.', [
+    'network',
+  ])
   const found = ctx.meter.counter('mevd_strategies_opportunities_total', 'Opportunities found.', [
     'network',
   ])
@@ -17,14 +20,19 @@ export function strategySignals(ctx: Pick<Context, 'log' | 'meter'>, network: st
     ['network'],
   )
   return {
-    enumerated(count: number, truncated: boolean) {
+    enumerated(count: number, halves: number, truncated: boolean) {
       cycles(count, labels)
-      ctx.log.info('cycles enumerated', { network, cycles: count })
-      if (truncated)
-        ctx.log.warn('the bound on cycles was reached: some are left out', {
-          network,
-          cycles: count,
-        })
+      ctx.log.info('cycles indexed', { network, cycles: count, halves })
+      if (!truncated) return
+      cuts(labels)
+      ctx.log.warn('the bound on half-paths was reached: cycles are left out', { network, halves })
+    },
+    cutShort(height: number) {
+      cuts(labels)
+      ctx.log.warn('more cycles paid than one look may give: the rest is left out', {
+        network,
+        height,
+      })
     },
     looked({ state, opportunities }: Batch, endUs: number) {
       found(labels, opportunities.length)

@@ -19,5 +19,7 @@ export const registry: Readonly<Record<string, MakeBench>> = {
   'quote-v3-5-ticks': quoteV3Bench,
   'block-200-of-1k-3-hops': () => blockBench('block-200-of-1k-3-hops', 1_000, 3),
   'block-200-of-10k-3-hops': () => blockBench('block-200-of-10k-3-hops', 10_000, 3),
+  'block-200-of-10k-4-hops': () => blockBench('block-200-of-10k-4-hops', 10_000, 4),
+  'block-200-of-100k-3-hops': () => blockBench('block-200-of-100k-3-hops', 100_000, 3),
   'encode-sign': encodeSignBench,
 }

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { wrappedNative } from '../../daemon/app/replay/bases.ts'
+import { nativeOf } from '../../daemon/app/replay/bases.ts'
 import { type Look, replay, type Step } from '../../daemon/app/replay/replay.ts'
 import { readRecording } from '../../daemon/chains/feeds/recording.ts'
-import type { Hex } from '../../daemon/kernel/units.ts'
 import { poolOfRecord } from '../../daemon/market/read/recorded.ts'
 import { marketSignals } from '../../daemon/market/signals.ts'
 import { countingClock, deaf } from '../fakes.ts'
 
 /** The token that cycles begin with on Ethereum. */
-export const WETH = wrappedNative['ethereum'] as Hex
+export const WETH = nativeOf('ethereum')
 
 /** All looks of a replay, with cycles of up to so many hops from WETH. */
 export async function looksAt(path: string, step: Step, maxHops = 3): Promise<readonly Look[]> {

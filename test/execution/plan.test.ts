@@ -43,7 +43,7 @@ describe('planOf', () => {
         const plan = planOf({ ...example, opportunity, input, gasCost: wei(gasCost) }, executor)
         const wanted = path.map(({ pool, tokenIn, tokenOut, state }) => ({
           ...{ pool, tokenIn, tokenOut },
-          feePpm: state.venue === 'uniswap-v2' ? state.feePpm : state.state.feePpm,
+          feePpm: state.venue === 'uniswap-v2' ? state.feePpm : 0,
           kind: state.venue === 'uniswap-v2' ? 0 : 1,
         }))
         const ref = `0x${id.padStart(64, '0')}`

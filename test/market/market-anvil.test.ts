@@ -1,5 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
+import { worldAddresses } from '../../daemon/app/devnet/addresses.ts'
+import { traders } from '../../daemon/app/devnet/keys.ts'
+import { positionAround } from '../../daemon/app/devnet/liquidity.ts'
 import { random } from '../../daemon/app/devnet/random.ts'
+import { sendBlock } from '../../daemon/app/devnet/traffic.ts'
 import { latestHead } from '../../daemon/chains/feeds/blocks.ts'
 import { quantity } from '../../daemon/kernel/hex.ts'
 import { nextBaseFee } from '../../daemon/market/conditions.ts'
@@ -9,7 +13,7 @@ import { readMarket } from '../../daemon/market/read/fresh.ts'
 import { describeWithAnvil, type Net, openNet } from '../anvil.ts'
 import { type Feed, openFeed } from '../chains/open-feed.ts'
 import { countingClock } from '../fakes.ts'
-import { marketContext, marketNow, mineRandom, worldMarkets } from './live.ts'
+import { marketContext, marketNow, mineRandom, worldMarkets, worldPool } from './live.ts'
 import { movingIn, movingOf } from './state.ts'
 
 const running: Net[] = []
@@ -42,7 +46,7 @@ async function agree({ net, feed, market, fold }: Awaited<ReturnType<typeof setU
 }
 
 describeWithAnvil('a market folded from its feed', () => {
-  test.each([1, 2, 3])('equals a fresh read after random traffic, seed %i', async (seed) => {
+  test.each([1, 2])('equals a fresh read after random traffic, seed %i', async (seed) => {
     const stage = await setUp()
     const next = random(seed, 0)
     const before = movingIn(stage.market)
@@ -56,7 +60,7 @@ describeWithAnvil('a market folded from its feed', () => {
     expect(moved.length).toBeGreaterThan(8)
   })
 
-  test.each([4, 5])('equals a fresh read after reorgs, seed %i', async (seed) => {
+  test.each([4])('equals a fresh read after reorgs, seed %i', async (seed) => {
     const stage = await setUp()
     const next = random(seed, 0)
     for (const depth of [1, 7, 3]) {
@@ -67,6 +71,30 @@ describeWithAnvil('a market folded from its feed', () => {
       await agree(stage)
     }
     expect(stage.feed.events.filter(({ kind }) => kind === 'rollback')).toHaveLength(3)
+  })
+
+  test('equals a fresh read where positions meet and cancel out', async () => {
+    const stage = await setUp()
+    const pool = worldPool('0x94eee1cb80924636b32fdf2c0b798080e32db027')
+    const [from = pool.address] = traders
+    const { lower: middle } = positionAround(pool, 600, 10)
+    const liquidity = 10n ** 15n
+    const below = { from, pool, lower: middle - 60, upper: middle, liquidity }
+    const above = { from, pool, lower: middle, upper: middle + 60, liquidity }
+    const steps = [
+      ['mint', below],
+      ['mint', above],
+      ['burn', below],
+      ['burn', above],
+    ] as const
+    for (const [kind, position] of steps) {
+      await sendBlock(stage.net.link, worldAddresses, [{ kind, ...position }])
+      await stage.net.mine()
+      await agree(stage)
+    }
+    expect(stage.feed.events.filter(({ kind }) => kind === 'changes')).toMatchObject(
+      Array(4).fill({ changes: { length: 1 } }),
+    )
   })
 
   test('equals a fresh read after a reorg to empty blocks and nothing more', async () => {

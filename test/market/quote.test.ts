@@ -21,13 +21,17 @@ describe('hopState', () => {
   test('turns a pair round for the way back, with the fee of that way', () => {
     const there = { venue: 'uniswap-v2', reserveIn: 10n, reserveOut: 20n, feePpm: 500 }
     const back = { venue: 'uniswap-v2', reserveIn: 20n, reserveOut: 10n, feePpm: 900 }
-    expect([hopState(table, 0, true), hopState(table, 0, false)]).toEqual([there, back])
+    expect([hopState(table, 0), hopState(table, 1)]).toEqual([there, back])
   })
 
   test('is the whole state of a V3 pool, either way', () => {
     const { state } = v3(2, [0, 1])
     for (const zeroForOne of [true, false])
-      expect(hopState(table, 1, zeroForOne)).toEqual({ venue: 'uniswap-v3', zeroForOne, state })
+      expect(hopState(table, zeroForOne ? 2 : 3)).toEqual({
+        venue: 'uniswap-v3',
+        zeroForOne,
+        state,
+      })
   })
 })
 
@@ -44,7 +48,7 @@ describe('quoteHop', () => {
   })
 
   test('pays nothing where the pool runs out before it has taken the whole input', () => {
-    const hop = hopState(openMarket('devnet', [v3(2, [0, 1])], 4).table, 0, true)
+    const hop = hopState(openMarket('devnet', [v3(2, [0, 1])], 4).table, 0)
     expect(quoteHop(hop, 10n ** 18n)).toBeGreaterThan(0n)
     expect(quoteHop(hop, 10n ** 30n)).toBe(0n)
   })
@@ -82,7 +86,7 @@ describe('trimmed', () => {
   })
 
   test('carries no ticks that the input cannot reach', () => {
-    const hop = hopState(openMarket('devnet', [v3(2, [0, 1])], 4).table, 0, true)
+    const hop = hopState(openMarket('devnet', [v3(2, [0, 1])], 4).table, 0)
     const light = trimmed(hop, 10n ** 15n)
     expect(hop.venue === 'uniswap-v3' && [...hop.state.ticks.index]).toHaveLength(4)
     expect(light.venue === 'uniswap-v3' && [...light.state.ticks.index]).toHaveLength(0)

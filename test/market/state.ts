@@ -1,5 +1,5 @@
 import type { Market } from '../../daemon/market/market.ts'
-import { type PoolTable, readV2, readV3, VENUE } from '../../daemon/market/pools/table.ts'
+import { type PoolTable, readV2, readV3 } from '../../daemon/market/pools/table.ts'
 import type { Pool } from '../../daemon/market/types.ts'
 import type { Ticks } from '../../daemon/market/venues/uniswap-v3/ticks.ts'
 
@@ -14,8 +14,8 @@ const entriesOf = ({ index, net, gross }: Ticks): Moving => ({
 
 /** What can move in a pool, as a read of the chain gives it. */
 export const movingOf = (pool: Pool): Moving =>
-  pool.venue === 'uniswap-v2'
-    ? { reserves: pool.reserves }
+  pool.venue !== 'uniswap-v3'
+    ? { reserves: pool.venue === 'uniswap-v2' ? pool.reserves : pool.state }
     : {
         sqrtPriceX96: pool.state.sqrtPriceX96,
         tick: pool.state.tick,
@@ -25,10 +25,9 @@ export const movingOf = (pool: Pool): Moving =>
 
 /** What can move in the pool at a place of the table. */
 export function movingAt(table: PoolTable, id: number): Moving {
-  if (table.venue[id] === VENUE['uniswap-v2']) return { reserves: readV2(table, id) }
-  const ticks = table.ticks[id]
-  if (!ticks) throw new Error(`pool ${id} has no ticks`)
-  return { ...readV3(table, id), ticks: entriesOf(ticks) }
+  if (table.venues[id] === 'uniswap-v2') return { reserves: readV2(table, id).reserves }
+  const { sqrtPriceX96, tick, liquidity, ticks } = readV3(table, id)
+  return { sqrtPriceX96, tick, liquidity, ticks: entriesOf(ticks) }
 }
 
 /** What can move in all pools of a market, by address. */
@@ -36,9 +35,11 @@ export const movingIn = ({ table }: Market): Moving =>
   Object.fromEntries(table.addresses.map((address, id) => [address, movingAt(table, id)]))
 
 /** The floats that the search reads, which must follow the exact state. */
-export const mirrorOf = ({ table }: Market): Moving => ({
-  x: [...table.x.subarray(0, table.size)],
-  y: [...table.y.subarray(0, table.size)],
-  rate01: [...table.rate01.subarray(0, table.size)],
-  rate10: [...table.rate10.subarray(0, table.size)],
+export const mirrorOf = ({ table: { edges } }: Market): Moving => ({
+  rate: [...edges.rate.subarray(0, edges.count)],
 })
+
+/** The rates of a pool's two ways. */
+export const ratesOf = ({ table: { edges } }: Market, id: number): readonly number[] => [
+  ...edges.rate.subarray(edges.start[id], edges.start[id + 1]),
+]

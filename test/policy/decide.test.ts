@@ -56,6 +56,7 @@ function contextOf(wanted: Wanted = {}) {
     reservations: reservationsOver(exposure),
     signals: policySignals({ log: silent, meter }),
     native: WETH,
+    executable: new Set(['uniswap-v2', 'uniswap-v3']),
     minProfit: () => (minProfit === null ? null : wei(minProfit)),
   }
   return { ...ctx, clock }
@@ -87,6 +88,12 @@ describe('decide', () => {
 })
 
 describe('hard limits deny although the rules allow', () => {
+  test('a venue that the executor cannot trade on', async () => {
+    const scored = scoredOf()
+    const ctx = { ...contextOf(), executable: new Set<string>() }
+    expect(why(await decide(ctx, scored))).toBe('NOT_EXECUTABLE')
+  })
+
   test('another token than the one that gas is paid in', async () => {
     expect(why(await decide(contextOf(), scoredOf({ token: USDC })))).toBe('NOT_NATIVE')
   })

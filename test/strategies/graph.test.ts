@@ -25,7 +25,7 @@ const gap = [addressOf(1), sync(even, even + even / 20n)] as const
 function setUp(
   graph: PipelineConfig['graph'] = simple,
   strategies = [strategy('cycles')],
-  maxCycles = 100,
+  maxHalves = 100,
 ) {
   const market = openMarket(
     'devnet',
@@ -35,7 +35,7 @@ function setUp(
   const { log, lines } = keptLog()
   const { meter } = keptMeter()
   const ctx = {
-    ...{ clock: countingClock(), market, maxCycles },
+    ...{ clock: countingClock(), market, maxHalves, maxPaths: 100 },
     marketSignals: marketSignals({ log, meter }, 'devnet'),
     signals: strategySignals({ log, meter }, 'devnet'),
   }
@@ -129,16 +129,18 @@ describe('buildGraph', () => {
     expect(ends).toEqual(['gone'])
   })
 
-  test('counts the cycles it holds, and warns where the bound leaves some out', () => {
-    const levels = (maxCycles: number) =>
-      setUp(simple, [strategy('cycles')], maxCycles).lines.map(({ level, facts }) => [
+  test('counts what it holds, and warns where the bound leaves some out', () => {
+    const levels = (maxHalves: number) =>
+      setUp(simple, [strategy('cycles')], maxHalves).lines.map(({ level, facts }) => [
         level,
-        facts['cycles'],
+        facts['halves'],
       ])
-    expect(levels(2)).toEqual([['info', 2]])
-    expect(levels(1)).toEqual([
-      ['info', 1],
-      ['warn', 1],
+    const [[level, halves] = []] = levels(100)
+    expect(level).toBe('info')
+    expect(levels(Number(halves))).toEqual([['info', halves]])
+    expect(levels(Number(halves) - 1)).toEqual([
+      ['info', Number(halves) - 1],
+      ['warn', Number(halves) - 1],
     ])
   })
 

@@ -41,6 +41,5 @@ export function amounts(text: string): (base: Hex) => bigint {
 
 /** Says which kinds of pools a recording holds that are left out, and how many of each. */
 export function warnLeftOut(left: ReadonlyMap<string, number>): void {
-  for (const [type, count] of left)
-    complain(`warning: ${count} pools of type ${type} are left out: not supported yet`)
+  for (const [type, count] of left) complain(`warning: ${count} pools are left out: ${type}`)
 }

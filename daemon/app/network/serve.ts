@@ -19,7 +19,9 @@ import type { NetworkMessage, NetworkOrders } from './messages.ts'
 const DEPTH = 64
 const QUIET_MS = 2000
 const FIRST_LINK_MS = 15_000
-const MAX_CYCLES = 2_000_000
+/** Half-paths held take 40 bytes each; a look that gives more cycles than this is a broken market. */
+const MAX_HALVES = 5_000_000
+const MAX_PATHS = 20_000
 
 type Tell = (message: NetworkMessage) => void
 
@@ -80,7 +82,8 @@ async function open(
       market,
       marketSignals: voice,
       signals: strategySignals(ctx, pipeline.network),
-      maxCycles: MAX_CYCLES,
+      maxHalves: MAX_HALVES,
+      maxPaths: MAX_PATHS,
     },
     pipeline,
     generation,

@@ -47,7 +47,7 @@ export async function record(
   line({ mevd: 'recording/1', network: pipeline.network, chain_id: pipeline.chainId })
   for (const [symbol, address] of Object.entries(pipeline.markets.tokens))
     line({ t: 'token', address, symbol })
-  for (const pool of pools) line(recordOf(pool, start.height))
+  for (const each of pools.flatMap((pool) => recordOf(pool, start.height) ?? [])) line(each)
   const heads = headsFrom(ctx, connection, pipeline, start)
   let blocks = 0
   try {

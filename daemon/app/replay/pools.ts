@@ -8,7 +8,7 @@ export type RecordedPools = {
   /** Heights of the oldest and the newest state among them; 0 where there is none. */
   readonly oldest: number
   readonly start: number
-  /** How many pools of which type are not supported. */
+  /** How many pools are left out, by type and reason. */
   readonly left: ReadonlyMap<string, number>
 }
 
@@ -22,7 +22,11 @@ export function recordedPools(path: string, recording: Recording): RecordedPools
     if (found.kind === 'pool') {
       pools.push(found.pool)
       heights.push(found.block)
-    } else left.set(found.type, (left.get(found.type) ?? 0) + 1)
+    } else {
+      const what =
+        found.kind === 'unknown' ? `${found.type} (not supported)` : `${found.type} (${found.why})`
+      left.set(what, (left.get(what) ?? 0) + 1)
+    }
   }
   const extreme = (pick: (a: number, b: number) => number): number =>
     heights.reduce((a, b) => pick(a, b), heights[0] ?? 0)

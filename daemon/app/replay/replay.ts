@@ -39,6 +39,8 @@ export type Look = {
   /** Pools whose state this step changed. */
   readonly changed: ReadonlySet<Hex>
   readonly opportunities: readonly Opportunity[]
+  /** True where there were more than could be listed. */
+  readonly truncated: boolean
   readonly applyUs: number
   readonly searchUs: number
 }
@@ -46,7 +48,8 @@ export type Look = {
 type ReplayContext = { readonly clock: Clock; readonly signals: MarketSignals }
 
 const DEPTH = 64
-const MAX_CYCLES = 2_000_000
+const MAX_HALVES = 20_000_000
+const MAX_PATHS = 5_000_000
 
 /**
  * Runs the market and the search over a recording; the first look is at the recorded pools as they are.
@@ -58,7 +61,12 @@ export function* replay(ctx: ReplayContext, options: ReplayOptions): Generator<L
   const { recording } = options
   const market = openMarket(recording.header.network, options.pools, DEPTH)
   const bases = options.bases.flatMap((token) => market.table.tokenIds.get(token) ?? [])
-  const search = searchOf(ctx, market, { bases, maxHops: options.maxHops, maxCycles: MAX_CYCLES })
+  const search = searchOf(ctx, market, {
+    bases,
+    maxHops: options.maxHops,
+    maxHalves: MAX_HALVES,
+    maxPaths: MAX_PATHS,
+  })
   const [first] = recording.heads
   yield look(ctx, market, search, startState(ctx, market, options, first))
   if (first === undefined) return
@@ -133,7 +141,7 @@ function look(
   last?: Change,
 ): Look {
   const all = Array.from({ length: market.table.size }, (_, id) => id)
-  const opportunities = search.look({ ...state, touched: all })
+  const { opportunities, truncated } = search.look({ ...state, touched: all })
   const { received, applied } = state.stamps
   return {
     block: state.head.height,
@@ -141,6 +149,7 @@ function look(
     transactionHash: state.transactionIndex === null ? null : (last?.transactionHash ?? null),
     changed: new Set(state.touched.map((id) => market.table.addresses[id] ?? '0x')),
     opportunities,
+    truncated,
     applyUs: applied - received,
     searchUs: ctx.clock.monotonic() - applied,
   }

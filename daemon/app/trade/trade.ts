@@ -1,5 +1,6 @@
 import type { PipelineConfig } from '../../config/types.ts'
 import { type Carried, type CarryContext, carry } from '../../execution/carry.ts'
+import { executableVenues } from '../../execution/plan.ts'
 import type { Order, Taken } from '../../execution/types.ts'
 import type { Clock } from '../../kernel/ports.ts'
 import { post } from '../../ledger/books.ts'
@@ -55,6 +56,7 @@ function policyOf(ctx: TradeContext): PolicyContext {
     reservations: desk.reservations,
     signals,
     native: pipeline.markets.native,
+    executable: executableVenues,
     minProfit: (name) => pipeline.strategies.find((each) => each.name === name)?.minProfit ?? null,
   }
 }

@@ -2,17 +2,15 @@ import { topics } from '../../chains/decode/topics.ts'
 import { decodeSync } from '../../chains/decode/uniswap-v2.ts'
 import { decodeLiquidity, decodeV3Price } from '../../chains/decode/uniswap-v3.ts'
 import type { Change } from '../../chains/types.ts'
+import type { Hex } from '../../kernel/units.ts'
+import { type VenueName, venueOf, venues } from '../venues/catalogue.ts'
 import { withLiquidity } from '../venues/uniswap-v3/ticks.ts'
-import { type PoolTable, readV3, writeV2, writeV3 } from './table.ts'
+import { type PoolTable, readV3, writeState, writeV2, writeV3 } from './table.ts'
 import { remember, type UndoJournal } from './undo.ts'
 
-/** First topics of every log that can move a pool. */
-export const marketTopics = [
-  topics.sync,
-  topics.v3Swap,
-  topics.mint,
-  topics.burn,
-  topics.initialize,
+/** First topics of every log that can move a pool of any venue. */
+export const marketTopics: readonly Hex[] = [
+  ...new Set(Object.values(venues).flatMap(({ venue }) => venue.topics)),
 ]
 
 /**
@@ -21,12 +19,13 @@ export const marketTopics = [
  * @returns the pool's place, -1 where the log is none of ours, or -2 where it is ours but unreadable.
  */
 export function applyChange(table: PoolTable, journal: UndoJournal, change: Change): number {
-  const id = table.ids.get(change.address)
+  const id = placeOf(table, change)
   if (id === undefined) return -1
   const topic = change.topics[0]
-  if (table.ticks[id] === null || table.ticks[id] === undefined) {
+  const venue = table.venues[id]
+  if (venue === 'uniswap-v2')
     return topic === topics.sync ? applySync(table, journal, id, change) : -1
-  }
+  if (venue !== 'uniswap-v3') return applyOther(table, journal, id, change)
   if (topic === topics.v3Swap || topic === topics.initialize)
     return applyPrice(table, journal, id, change)
   if (topic === topics.mint || topic === topics.burn)
@@ -70,5 +69,22 @@ function applyLiquidity(
   remember(journal, table, id)
   table.ticks[id] = next
   writeV3(table, id, { ...price, liquidity })
+  return id
+}
+
+/** The pool of a log: by the address, or by the pool id that a shared contract puts second. */
+function placeOf(table: PoolTable, { address, topics: [, id] }: Change): number | undefined {
+  const own = table.ids.get(address)
+  if (own !== undefined || id === undefined) return own
+  return table.ids.get(id) ?? table.ids.get(id.slice(0, 42) as Hex)
+}
+
+function applyOther(table: PoolTable, journal: UndoJournal, id: number, change: Change): number {
+  const before = table.states[id]
+  const after = venueOf(table.venues[id] as VenueName).fold(before, change)
+  if (after === null) return -2
+  if (after === before) return -1
+  remember(journal, table, id)
+  writeState(table, id, after)
   return id
 }

@@ -1,11 +1,20 @@
 import type { BlockRef } from '../../chains/types.ts'
 import type { Ticks } from '../venues/uniswap-v3/ticks.ts'
-import { type PoolTable, readV2, readV3, type V3Price, VENUE, writeV2, writeV3 } from './table.ts'
+import {
+  type PoolTable,
+  readV2,
+  readV3,
+  type V3Price,
+  writeState,
+  writeV2,
+  writeV3,
+} from './table.ts'
 
 /** What a pool was before a block touched it. */
 type Before =
   | { readonly id: number; readonly reserves: readonly [bigint, bigint] }
   | { readonly id: number; readonly price: V3Price; readonly ticks: Ticks | null }
+  | { readonly id: number; readonly state: unknown }
 
 /** One block's changes, to be taken back. */
 type Page = { readonly block: BlockRef; readonly before: Map<number, Before> }
@@ -26,12 +35,14 @@ export function openPage(journal: UndoJournal, block: BlockRef): void {
 export function remember(journal: UndoJournal, table: PoolTable, id: number): void {
   const page = journal.pages.at(-1)
   if (page === undefined || page.before.has(id)) return
-  page.before.set(
-    id,
-    table.venue[id] === VENUE['uniswap-v2']
-      ? { id, reserves: readV2(table, id) }
-      : { id, price: readV3(table, id), ticks: table.ticks[id] ?? null },
-  )
+  page.before.set(id, beforeOf(table, id))
+}
+
+function beforeOf(table: PoolTable, id: number): Before {
+  const venue = table.venues[id]
+  if (venue === 'uniswap-v2') return { id, reserves: readV2(table, id).reserves }
+  if (venue !== 'uniswap-v3') return { id, state: table.states[id] }
+  return { id, price: readV3(table, id), ticks: table.ticks[id] ?? null }
 }
 
 /** Forgets what a pool was, so that no undo brings it back. */
@@ -53,6 +64,7 @@ export function undoTo(journal: UndoJournal, table: PoolTable, to: BlockRef): re
 
 function restore(table: PoolTable, before: Before): void {
   if ('reserves' in before) writeV2(table, before.id, before.reserves[0], before.reserves[1])
+  else if ('state' in before) writeState(table, before.id, before.state)
   else {
     table.ticks[before.id] = before.ticks
     writeV3(table, before.id, before.price)

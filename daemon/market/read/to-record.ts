@@ -1,7 +1,11 @@
 import type { Pool } from '../types.ts'
 
-/** A pool as a recording holds it, as it was at the end of block `height`; bigints become strings there. */
-export function recordOf(pool: Pool, height: number): Readonly<Record<string, unknown>> {
+/**
+ * A pool as a recording holds it, as it was at the end of block `height`; bigints become strings there.
+ *
+ * @returns null for a pool of a venue that is not discovered on a chain yet.
+ */
+export function recordOf(pool: Pool, height: number): Readonly<Record<string, unknown>> | null {
   const { address, tokens, dex } = pool
   if (pool.venue === 'uniswap-v2') {
     const [fee01, fee10] = pool.feePpm
@@ -16,6 +20,7 @@ export function recordOf(pool: Pool, height: number): Readonly<Record<string, un
       block: height,
     }
   }
+  if (pool.venue !== 'uniswap-v3') return null
   const { state } = pool
   return {
     t: 'pool',

@@ -51,3 +51,10 @@ export type VenueName = keyof typeof venues
 
 /** Whether `name` is that of a venue. */
 export const isVenueName = (name: string): name is VenueName => Object.hasOwn(venues, name)
+
+/**
+ * A venue by its name, for a caller that keeps states without looking into them.
+ *
+ * A state must go back to the venue that it came from.
+ */
+export const venueOf = (name: VenueName): Venue<unknown> => venues[name].venue as Venue<unknown>

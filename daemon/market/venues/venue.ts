@@ -26,7 +26,11 @@ export type Drift = 'none' | 'time' | 'read'
 export type Venue<State> = {
   readonly name: string
   readonly drift: Drift
-  /** Exact output for an exact input, to the unit; what the contract would revert is refused. */
+  /**
+   * Exact output for an exact input, to the unit; what the contract would revert is refused.
+   *
+   * An `amountIn` below what was asked means that the pool takes no more; it does not revert.
+   */
   readonly quoteIn: (state: State, i: number, j: number, amountIn: bigint, at: Moment) => Quote
   /** Exact input for an exact output; null where the contract has no such trade. */
   readonly quoteOut:

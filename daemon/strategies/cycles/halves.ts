@@ -1,4 +1,5 @@
-import { type Edges, type Lists, listsOf } from './edges.ts'
+import type { Edges } from '../../market/pools/edges.ts'
+import { type Lists, listed, listsOf } from './lists.ts'
 
 /** Kinds of half-paths: one or two edges, away from the base or back to it. */
 export const KIND = { out1: 0, out2: 1, back1: 2, back2: 3 } as const
@@ -26,8 +27,6 @@ export type Halves = {
   readonly start: Int32Array
   /** Halves by edge. */
   readonly byEdge: Lists
-  /** Edges by pool. */
-  readonly byPool: Lists
   /** Cycles that can be joined, at most: pairs that share a pool or a token are among them. */
   readonly cycles: number
   /** True where `maxHalves` cut the list short. */
@@ -36,6 +35,8 @@ export type Halves = {
 
 /** Which halves to hold. */
 export type HalvesOptions = {
+  /** Tokens in the table. */
+  readonly tokens: number
   /** Places of the base tokens, the dearest first: a cycle through several starts at the first. */
   readonly bases: readonly number[]
   /** Most pools in a cycle: 2 to 4. */
@@ -54,34 +55,38 @@ type Draft = {
   /** Meeting × 4 + kind. */
   readonly slot: number[]
   readonly limit: number
+  truncated: boolean
 }
 
 /** Lists the halves of all cycles of 2 to `maxHops` pools through the base tokens. */
 export function halvesOf(edges: Edges, options: HalvesOptions): Halves {
+  const { tokens } = options
   const draft: Draft = {
     edges,
-    byFrom: listsOf(edges.tokens, edges.count, (e) => edges.from[e] as number),
-    byTo: listsOf(edges.tokens, edges.count, (e) => edges.to[e] as number),
+    byFrom: listsOf(tokens, edges.count, (e) => edges.from[e] as number),
+    byTo: listsOf(tokens, edges.count, (e) => edges.to[e] as number),
     spent: new Set(),
     first: [],
     second: [],
     slot: [],
     limit: options.maxHalves,
+    truncated: false,
   }
-  options.bases.forEach((base, place) => {
-    const meetings = place * edges.tokens
+  const bases = [...new Set(options.bases)]
+  bases.forEach((base, place) => {
+    const meetings = place * tokens
     waysOut(draft, base, meetings, options.maxHops)
     waysBack(draft, base, meetings, options.maxHops)
     draft.spent.add(base)
   })
-  return laidOut(draft, options.bases.length * edges.tokens)
+  return laidOut(draft, bases.length * tokens)
 }
 
-const listOf = (lists: Lists, key: number): Int32Array =>
-  lists.items.subarray(lists.start[key], lists.start[key + 1])
-
 function add(draft: Draft, first: number, second: number, slot: number): void {
-  if (draft.slot.length >= draft.limit) return
+  if (draft.slot.length >= draft.limit) {
+    draft.truncated = true
+    return
+  }
   draft.first.push(first)
   draft.second.push(second)
   draft.slot.push(slot)
@@ -89,12 +94,12 @@ function add(draft: Draft, first: number, second: number, slot: number): void {
 
 function waysOut(draft: Draft, base: number, meetings: number, maxHops: number): void {
   const { edges, byFrom, spent } = draft
-  for (const e of listOf(byFrom, base)) {
+  for (const e of listed(byFrom, base)) {
     const t = edges.to[e] as number
     if (spent.has(t)) continue
     add(draft, e, -1, (meetings + t) * KINDS + KIND.out1)
     if (maxHops < 3) continue
-    for (const f of listOf(byFrom, t)) {
+    for (const f of listed(byFrom, t)) {
       const u = edges.to[f] as number
       if (u === base || spent.has(u) || edges.pool[e] === edges.pool[f]) continue
       add(draft, e, f, (meetings + u) * KINDS + KIND.out2)
@@ -104,12 +109,12 @@ function waysOut(draft: Draft, base: number, meetings: number, maxHops: number):
 
 function waysBack(draft: Draft, base: number, meetings: number, maxHops: number): void {
   const { edges, byTo, spent } = draft
-  for (const f of listOf(byTo, base)) {
+  for (const f of listed(byTo, base)) {
     const v = edges.from[f] as number
     if (spent.has(v)) continue
     add(draft, f, -1, (meetings + v) * KINDS + KIND.back1)
     if (maxHops < 4) continue
-    for (const e of listOf(byTo, v)) {
+    for (const e of listed(byTo, v)) {
       const u = edges.from[e] as number
       if (u === base || spent.has(u) || edges.pool[e] === edges.pool[f]) continue
       add(draft, e, f, (meetings + u) * KINDS + KIND.back2)
@@ -119,7 +124,7 @@ function waysBack(draft: Draft, base: number, meetings: number, maxHops: number)
 
 /** Sorts the halves by meeting and kind, and indexes them by edge. */
 function laidOut(draft: Draft, meetings: number): Halves {
-  const { edges, slot, limit } = draft
+  const { edges, slot } = draft
   const order = listsOf(meetings * KINDS, slot.length, (h) => slot[h] as number)
   const first = order.items.map((h) => draft.first[h] as number)
   const second = order.items.map((h) => draft.second[h] as number)
@@ -137,9 +142,8 @@ function laidOut(draft: Draft, meetings: number): Halves {
     meeting,
     start: order.start,
     byEdge: byEdgeOf(edges.count, first, second),
-    byPool: listsOf(edges.pools, edges.count, (e) => edges.pool[e] as number),
     cycles: cyclesOf(order.start, meetings),
-    truncated: count >= limit,
+    truncated: draft.truncated,
   }
 }
 

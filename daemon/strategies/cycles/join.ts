@@ -1,5 +1,5 @@
-import type { Lists } from './edges.ts'
 import { type Halves, KIND, KINDS, rateOfHalf } from './halves.ts'
+import { listed } from './lists.ts'
 
 /** A cycle as its edges in order, the first out of the base. */
 export type EdgePath = readonly number[]
@@ -34,18 +34,18 @@ export function joinOf(halves: Halves, maxPaths: number): Join {
     visited: new Uint32Array((halves.start.length - 1) / KINDS),
     due: [],
     count: 0,
+    truncated: false,
   }
   return (touched) => {
     round.number++
     round.count = 0
+    round.truncated = false
     round.due.length = 0
-    for (const pool of touched)
-      for (const edge of listed(halves.byPool, pool))
-        for (const half of listed(halves.byEdge, edge)) reprice(round, half)
+    for (const pool of touched) repricePool(round, pool)
     const paths: EdgePath[] = []
     for (const meeting of round.due) meet(round, meeting, paths)
-    const { count, due } = round
-    return { paths, halves: count, meetings: due.length, truncated: paths.length >= maxPaths }
+    const { count, due, truncated } = round
+    return { paths, halves: count, meetings: due.length, truncated }
   }
 }
 
@@ -59,10 +59,15 @@ type Round = {
   /** Meetings to look at. */
   readonly due: number[]
   count: number
+  truncated: boolean
 }
 
-const listed = ({ start, items }: Lists, key: number): Int32Array =>
-  items.subarray(start[key], start[key + 1])
+function repricePool(round: Round, pool: number): void {
+  const { start } = round.halves.edges
+  const end = start[pool + 1] as number
+  for (let edge = start[pool] as number; edge < end; edge++)
+    for (const half of listed(round.halves.byEdge, edge)) reprice(round, half)
+}
 
 function reprice(round: Round, half: number): void {
   const { number, halves, priced, visited } = round
@@ -111,8 +116,12 @@ function pair(
   const backs = above(round.halves, backSlot, 1 / bestOut)
   for (const out of outs) {
     for (const back of backs) {
-      if (paths.length >= round.maxPaths) return
-      if (pays(round, out, back)) paths.push(edgesOf(round.halves, out, back))
+      if (!pays(round, out, back)) continue
+      if (paths.length >= round.maxPaths) {
+        round.truncated = true
+        return
+      }
+      paths.push(edgesOf(round.halves, out, back))
     }
   }
 }

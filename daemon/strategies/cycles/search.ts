@@ -1,18 +1,39 @@
 import { sha256 } from '../../kernel/ids.ts'
 import type { Clock } from '../../kernel/ports.ts'
 import type { Market } from '../../market/market.ts'
-import { type HopState, hopState, quoteHop, trimmed } from '../../market/quote.ts'
+import type { PoolTable } from '../../market/pools/table.ts'
+import { hopState, quoteHop, trimmed } from '../../market/quote.ts'
 import type { PoolState } from '../../market/types.ts'
 import type { Hop, Opportunity } from '../types.ts'
-import { type CycleOptions, type Cycles, enumerateCycles, hopsOf } from './enumerate.ts'
-import { screenOf } from './screen.ts'
+import { halvesOf } from './halves.ts'
+import { type EdgePath, joinOf } from './join.ts'
 import { bestSize } from './size.ts'
 
-/** Looks at what changed; gives every cycle through it that earns, the best first. */
+/** Which cycles to look for. */
+export type SearchOptions = {
+  /** Places of the base tokens in the table, the dearest first. */
+  readonly bases: readonly number[]
+  /** Most pools in a cycle: 2 to 4. */
+  readonly maxHops: number
+  /** Bounds on what is held and on what one look may give; what lies beyond is left out and told. */
+  readonly maxHalves: number
+  readonly maxPaths: number
+}
+
+/** What one look gave. */
+export type Looked = {
+  /** The best first. */
+  readonly opportunities: readonly Opportunity[]
+  /** True where there were more cycles than `maxPaths`. */
+  readonly truncated: boolean
+}
+
+/** Looks at what changed; gives every cycle through it that earns. */
 export type Search = {
-  readonly look: (state: PoolState) => readonly Opportunity[]
-  /** Cycles held. */
-  readonly count: number
+  readonly look: (state: PoolState) => Looked
+  /** Cycles that are held, at most: some share a pool with themselves. */
+  readonly cycles: number
+  readonly halves: number
   readonly truncated: boolean
 }
 
@@ -20,18 +41,21 @@ export type Search = {
 export function searchOf(
   ctx: { readonly clock: Clock },
   market: Market,
-  options: CycleOptions,
+  options: SearchOptions,
 ): Search {
-  const cycles = enumerateCycles(market.table, options)
-  const screen = screenOf(cycles)
+  const { table } = market
+  const halves = halvesOf(table.edges, { ...options, tokens: table.tokens.length })
+  const join = joinOf(halves, options.maxPaths)
   return {
-    count: cycles.count,
-    truncated: cycles.truncated,
+    cycles: halves.cycles,
+    halves: halves.count,
+    truncated: halves.truncated,
     look(state) {
-      const { candidates } = screen(market.table, state.touched)
-      return candidates
-        .flatMap((c) => opportunityOf(ctx, market, cycles, c, state) ?? [])
+      const { paths, truncated } = join(state.touched)
+      const opportunities = paths
+        .flatMap((path) => opportunityOf(ctx, market, path, state) ?? [])
         .sort((a, b) => (a.profit < b.profit ? 1 : a.profit > b.profit ? -1 : 0))
+      return { opportunities, truncated }
     },
   }
 }
@@ -39,15 +63,13 @@ export function searchOf(
 function opportunityOf(
   ctx: { readonly clock: Clock },
   market: Market,
-  cycles: Cycles,
-  c: number,
+  path: EdgePath,
   state: PoolState,
 ): Opportunity | null {
-  const path = hopsOf(cycles, c)
-  const states = path.map((hop) => hopState(market.table, hop.pool, hop.zeroForOne))
+  const states = path.map((edge) => hopState(market.table, edge))
   const sized = bestSize(states)
   if (sized === null) return null
-  const hops = hopsAlong(market, path, states, sized.input)
+  const hops = hopsAlong(market.table, path, states, sized.input)
   const base = hops[0]?.tokenIn ?? '0x'
   const { height, id } = state.head
   return {
@@ -64,24 +86,23 @@ function opportunityOf(
 }
 
 function hopsAlong(
-  market: Market,
-  path: readonly { readonly pool: number; readonly zeroForOne: boolean }[],
-  states: readonly HopState[],
+  { edges, tokens, addresses, dexes }: PoolTable,
+  path: EdgePath,
+  states: readonly ReturnType<typeof hopState>[],
   input: bigint,
 ): readonly Hop[] {
-  const { table } = market
   let amount = input
-  return path.map(({ pool, zeroForOne }, i) => {
-    const whole = states[i] as HopState
-    const token0 = table.tokens[table.token0[pool] ?? 0] ?? '0x'
-    const token1 = table.tokens[table.token1[pool] ?? 0] ?? '0x'
+  return path.flatMap((edge, at) => {
+    const whole = states[at]
+    if (whole === undefined) return []
+    const pool = edges.pool[edge] as number
     const state = trimmed(whole, amount)
     amount = quoteHop(whole, amount)
     return {
-      pool: table.addresses[pool] ?? '0x',
-      dex: table.dexes[pool] ?? '',
-      tokenIn: zeroForOne ? token0 : token1,
-      tokenOut: zeroForOne ? token1 : token0,
+      pool: addresses[pool] ?? '0x',
+      dex: dexes[pool] ?? '',
+      tokenIn: tokens[edges.from[edge] as number] ?? '0x',
+      tokenOut: tokens[edges.to[edge] as number] ?? '0x',
       state,
     }
   })
@@ -93,7 +114,6 @@ const idOf = (state: PoolState, hops: readonly Hop[]): string =>
       state.network,
       state.head.id,
       state.transactionIndex,
-      ...hops.map((hop) => hop.pool),
-      hops[0]?.tokenIn,
+      ...hops.map((hop) => `${hop.pool} ${hop.tokenIn}`),
     ].join(' '),
   ).slice(0, 32)

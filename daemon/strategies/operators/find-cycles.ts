@@ -12,12 +12,21 @@ export const findCycles: Operator = {
   output: 'opportunity',
   options: ['base', 'max_hops'],
   build(ctx, options, inputs): Observable<Batch> {
-    const { market, maxCycles } = ctx
+    const { market, maxHalves, maxPaths } = ctx
     const bases = options.base.map((token) => tokenId(market.table, token))
-    const search = searchOf(ctx, market, { bases, maxHops: options.maxHops, maxCycles })
-    ctx.signals.enumerated(search.count, search.truncated)
+    const search = searchOf(ctx, market, {
+      bases,
+      maxHops: options.maxHops,
+      maxHalves,
+      maxPaths,
+    })
+    ctx.signals.enumerated(search.cycles, search.halves, search.truncated)
     return (inputs[0] as Observable<PoolState>).pipe(
-      map((state) => ({ state, opportunities: search.look(state) })),
+      map((state) => {
+        const { opportunities, truncated } = search.look(state)
+        if (truncated) ctx.signals.cutShort(state.head.height)
+        return { state, opportunities }
+      }),
     )
   },
 }

@@ -12,8 +12,9 @@ export type OperatorContext = {
   readonly market: Market
   readonly marketSignals: MarketSignals
   readonly signals: StrategySignals
-  /** Most cycles one operator may hold. */
-  readonly maxCycles: number
+  /** Most half-paths that one operator may hold, and most cycles that one look may give. */
+  readonly maxHalves: number
+  readonly maxPaths: number
 }
 
 /** Options of an operator as the pipeline file gives them, resolved. */

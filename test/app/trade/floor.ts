@@ -182,12 +182,19 @@ async function findingsOf(desk: Desk): Promise<Findings> {
   const search = searchOf({ clock: systemClock }, market, {
     bases: [base],
     maxHops: 3,
-    maxCycles: 1_000,
+    maxHalves: 1_000,
+    maxPaths: 1_000,
   })
   const received = systemClock.monotonic()
   const stamps = { received, applied: received }
   const touched = pools.map((_, i) => i)
-  const found = search.look({ network, head, touched, transactionIndex: null, stamps })
+  const { opportunities: found } = search.look({
+    network,
+    head,
+    touched,
+    transactionIndex: null,
+    stamps,
+  })
   const strategy = strategies[0]?.name ?? ''
   return {
     network,

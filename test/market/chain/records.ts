@@ -102,11 +102,7 @@ export function placeOfV4(key: V4Key): { readonly id: Hex; readonly slot: bigint
 }
 
 /** A V4 pool as a recording has it, read out of the manager's storage. */
-export async function recordV4(
-  stage: Reading,
-  manager: Hex,
-  key: V4Key,
-): Promise<RecordedPool> {
+export async function recordV4(stage: Reading, manager: Hex, key: V4Key): Promise<RecordedPool> {
   const { id, slot } = placeOfV4(key)
   const load = async (at: bigint) =>
     BigInt((await stage.ask(manager, EXTSLOAD, [`0x${word(at)}`])) as Hex)

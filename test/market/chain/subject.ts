@@ -1,8 +1,9 @@
 import type { RecordedPool } from '../../../daemon/chains/feeds/recording.ts'
 import type { Change } from '../../../daemon/chains/types.ts'
 import type { Hex } from '../../../daemon/kernel/units.ts'
+import type { CatalogueEntry } from '../../../daemon/market/venues/catalogue.ts'
 import type { Quote } from '../../../daemon/market/venues/quote.ts'
-import type { Recorded, Venue } from '../../../daemon/market/venues/venue.ts'
+import type { Venue } from '../../../daemon/market/venues/venue.ts'
 import type { ReceiptLog } from './stage.ts'
 
 /** A venue as it is tested, without its state's type: a pool out of a record answers for itself. */
@@ -14,18 +15,18 @@ export type Subject = {
   readonly after: (logs: readonly ReceiptLog[], time?: number) => Subject
 }
 
+type Entry<State> = Pick<CatalogueEntry<State>, 'venue' | 'fromRecord'>
+
 /** Makes a subject out of a record, for a block of `time`. */
 export type Taking = (record: RecordedPool, time?: number) => Subject
 
-/** A venue and its reader of records as one. */
+/** Takes records as an entry of the catalogue does; errs where they are of another type. */
 export const taking =
-  <State>(
-    venue: Venue<State>,
-    fromRecord: (record: RecordedPool) => Recorded<State>,
-  ): Taking =>
+  <State>({ venue, fromRecord }: Entry<State>): Taking =>
   (record, time = 0) => {
     const { tokens, state } = fromRecord(record)
     const asked = (record['tokens'] as readonly Hex[]).map((token) => token.toLowerCase())
+    if (record.type !== venue.name) throw new Error(`a record of ${record.type}`)
     if (asked.join() !== tokens.join()) throw new Error('the record was read with other tokens')
     return subjectOf(venue, state, time)
   }

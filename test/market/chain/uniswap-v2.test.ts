@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { pick, type Random } from '../../../daemon/app/devnet/random.ts'
 import type { Hex } from '../../../daemon/kernel/units.ts'
-import { fromRecord, MAX_RESERVE, uniswapV2 } from '../../../daemon/market/venues/uniswap-v2.ts'
+import { venues } from '../../../daemon/market/venues/catalogue.ts'
+import { MAX_RESERVE } from '../../../daemon/market/venues/uniswap-v2.ts'
 import { describeWithAnvil } from '../../anvil.ts'
 import { anySize, drawing, times } from './draw.ts'
 import { recordV2 } from './records.ts'
@@ -25,7 +26,7 @@ const STATES = 10
 const CASES = 20
 const SWAP = 'function swapV2(address, bool, uint256, uint256)'
 
-const take = taking(uniswapV2, fromRecord)
+const take = taking(venues['uniswap-v2'])
 
 describeWithAnvil('a constant-product pair', () => {
   const open = useStage(async (stage) => {

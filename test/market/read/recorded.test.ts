@@ -44,14 +44,14 @@ describe('poolOfRecord', () => {
   })
 
   test('names a type that is not known instead of failing', () => {
-    expect(read({ ...pair, type: 'curve-stable' })).toEqual({
+    expect(read({ ...pair, type: 'curve-crypto' })).toEqual({
       kind: 'unknown',
-      type: 'curve-stable',
+      type: 'curve-crypto',
     })
   })
 
   test.each([
-    ['an address that is none', { ...pair, address: '0x12' }, /not an address/],
+    ['an address that is none', { ...pair, address: '0x12' }, /address/],
     ['one token', { ...pair, tokens: [token(0)] }, /tokens/],
     ['a token twice', { ...pair, tokens: [token(0), token(0)] }, /tokens/],
     ['no reserves', { ...pair, reserves: undefined }, /reserves/],

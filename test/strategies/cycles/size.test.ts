@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type HopState, quotePath } from '../../../daemon/market/quote.ts'
-import { virtualReserves } from '../../../daemon/market/venues/uniswap-v3/state.ts'
+import { type HopState, productOf, quotePath } from '../../../daemon/market/quote.ts'
 import { bestSize } from '../../../daemon/strategies/cycles/size.ts'
 import { anySize, FEES, poolOf } from '../../market/venues/uniswap-v3/pools.ts'
 import { bestProfit } from './brute-force.ts'
@@ -44,19 +43,11 @@ function grain(hops: readonly HopState[]): bigint {
   let worth = 1
   let sum = 2
   for (const hop of hops.toReversed()) {
-    const { x, y } =
-      hop.venue === 'uniswap-v2'
-        ? { x: Number(hop.reserveIn), y: Number(hop.reserveOut) }
-        : flipped(hop)
+    const { x, y } = productOf(hop) ?? { x: 1, y: 1 }
     worth *= y / x
     sum += worth
   }
   return BigInt(Math.ceil(sum))
-}
-
-const flipped = ({ state, zeroForOne }: Extract<HopState, { venue: 'uniswap-v3' }>) => {
-  const { x, y } = virtualReserves(state)
-  return zeroForOne ? { x, y } : { x: y, y: x }
 }
 
 /** What is found must be within a millionth, or one grain, of the best there is. */

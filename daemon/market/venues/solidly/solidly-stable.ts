@@ -70,7 +70,6 @@ function quoteIn(state: SolidlyState, i: number, j: number, amountIn: bigint): Q
     const [unitIn, unitOut] = [units[i] as bigint, units[j] as bigint]
     if (from === 0n || to === 0n) return refused('NO_LIQUIDITY')
     const raw: Raw = (x, y) => curveOf(scaled(x, units[0]), scaled(y, units[1]))
-    mul(amountIn, BigInt(feePpm))
     const net = afterSolidlyFee(amountIn, feePpm)
     const level = raw(reserves[0], reserves[1])
     const x = add(scaled(net, unitIn), scaled(from, unitIn))

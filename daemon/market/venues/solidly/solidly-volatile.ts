@@ -23,7 +23,6 @@ function quoteIn(
     const from = reserves[i] as bigint
     const to = reserves[j] as bigint
     if (from === 0n || to === 0n) return refused('NO_LIQUIDITY')
-    mul(amountIn, BigInt(feePpm))
     const net = afterSolidlyFee(amountIn, feePpm)
     const out = mul(net, to) / add(from, net)
     mul(add(from, net), to - out)

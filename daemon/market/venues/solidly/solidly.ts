@@ -2,6 +2,7 @@ import { decodeSolidlySync, SOLIDLY_SYNC_TOPIC } from '../../../chains/decode/so
 import type { RecordedPool } from '../../../chains/feeds/recording.ts'
 import type { Change } from '../../../chains/types.ts'
 import { WHOLE } from '../../../kernel/units.ts'
+import { mul } from '../checked.ts'
 import { feesIn, listIn, naturalsIn, tokensIn, wholeOf } from '../record.ts'
 import type { Recorded } from '../venue.ts'
 
@@ -17,9 +18,15 @@ export type SolidlyState = {
 /** First topics of what moves a Solidly pool: `Sync` holds both reserves. */
 export const solidlyTopics = [SOLIDLY_SYNC_TOPIC] as const
 
-/** What is left of an input after its fee, which is rounded down: `Pool.getAmountOut`. */
-export const afterSolidlyFee = (amountIn: bigint, feePpm: number): bigint =>
-  amountIn - (amountIn * BigInt(feePpm)) / WHOLE
+/**
+ * What is left of an input after its fee, which is rounded down: `Pool.getAmountOut`.
+ *
+ * Contracts count fees of 10^4, some of 10^6; reverts where the product with the fee overflows.
+ */
+export function afterSolidlyFee(amountIn: bigint, feePpm: number): bigint {
+  const step = feePpm % 100 === 0 ? 100 : 1
+  return amountIn - mul(amountIn, BigInt(feePpm / step)) / (WHOLE / BigInt(step))
+}
 
 /** The state after a `Sync`; null when it is malformed. */
 export function foldSolidly(state: SolidlyState, change: Change): SolidlyState | null {

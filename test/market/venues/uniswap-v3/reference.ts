@@ -84,6 +84,14 @@ export function nextTickInWord(
   return at * spacing
 }
 
+const clipped = (tick: number) => Math.min(Math.max(tick, MIN_TICK), MAX_TICK)
+
+/** Algebra's prevTick or nextTick of the linked list, whose ends are the lowest and highest tick. */
+function nextInList(nets: ReadonlyMap<number, bigint>, tick: number, down: boolean): number {
+  const known = [MIN_TICK, ...nets.keys(), MAX_TICK].sort((a, b) => a - b)
+  return (down ? known.findLast((at) => at <= tick) : known.find((at) => at > tick)) ?? Number.NaN
+}
+
 /** The contract's tick at a price, by bisection over its own ratios. */
 export function tickAt(price: bigint): number {
   let low = MIN_TICK
@@ -108,8 +116,10 @@ export function referenceSwap(state: V3State, zeroForOne: boolean, specified: bi
   const at: Moving = { amountIn: 0n, amountOut: 0n, sqrtPriceX96, tick, liquidity, crossed: 0 }
   let remaining = specified
   while (remaining !== 0n && at.sqrtPriceX96 !== limit) {
-    const word = nextTickInWord(nets, at.tick, state.tickSpacing, zeroForOne)
-    const next = Math.min(Math.max(word, MIN_TICK), MAX_TICK)
+    const next =
+      state.bitmapSpacing === 0
+        ? nextInList(nets, at.tick, zeroForOne)
+        : clipped(nextTickInWord(nets, at.tick, state.tickSpacing, zeroForOne))
     const target = clip(sqrtRatioAtTick(next), limit)
     const step = computeSwapStep(at.sqrtPriceX96, target, at.liquidity, remaining, fee)
     at.amountIn += step.amountIn + step.fee

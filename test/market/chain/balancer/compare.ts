@@ -1,13 +1,13 @@
 import { expect } from 'vitest'
-import { pick, type Random } from '../../../daemon/app/devnet/random.ts'
-import { intAt } from '../../../daemon/kernel/hex.ts'
-import type { Hex } from '../../../daemon/kernel/units.ts'
-import type { BalancerPool } from './balancer.ts'
-import { queryCall, swapCall, type Trade } from './balancer-calls.ts'
-import { anySize, times, whole } from './draw.ts'
-import { poolTokens } from './records.ts'
-import type { Answer, Stage } from './stage.ts'
-import type { Subject } from './subject.ts'
+import { pick, type Random } from '../../../../daemon/app/devnet/random.ts'
+import { intAt } from '../../../../daemon/kernel/hex.ts'
+import type { Hex } from '../../../../daemon/kernel/units.ts'
+import { anySize, times, whole } from '../draw.ts'
+import { poolTokens } from '../records.ts'
+import type { Answer, Stage } from '../stage.ts'
+import type { Subject } from '../subject.ts'
+import { queryCall, swapCall, type Trade } from './calls.ts'
+import type { BalancerPool } from './vault.ts'
 
 /** Trades that were compared, by what came of them. */
 export type Tally = { done: number; reverted: number }
@@ -19,6 +19,8 @@ export type Scene = {
   readonly pool: BalancerPool
   readonly next: Random
   readonly time: number
+  /** Percent of a balance that a trade may be. */
+  readonly most: bigint
 }
 
 /**
@@ -28,13 +30,13 @@ export type Scene = {
  * pool trades for the others, the venue must leave alone.
  */
 export async function compareTrades(
-  { stage, vault, pool, next, time }: Scene,
+  { stage, vault, pool, next, time, most }: Scene,
   subject: Subject,
   count: number,
 ): Promise<Tally> {
   const { balances } = await poolTokens(stage, vault, pool.id)
   const own = pool.tokens.indexOf(pool.address)
-  const trades = times(count, () => drawTrade(next, balances, own))
+  const trades = times(count, () => drawTrade(next, balances, own, most))
   const swaps = await stage.each(
     trades.map((trade) => swapCall(stage, vault, pool, trade)),
     time,
@@ -46,7 +48,7 @@ export async function compareTrades(
   const tally = { done: 0, reverted: 0 }
   const found = trades.map((trade) => quoteOf(subject, trade))
   const wanted = trades.map((trade, at) => {
-    if (trade.i !== trade.j && (trade.i === own || trade.j === own)) return 'UNPRICED'
+    if (isOwn(trade, own)) return trade.amount === 0n ? null : 'UNPRICED'
     const swapped = swappedOf(swaps[at])
     expect(queriedOf(trade, queries[at])).toBe(swapped)
     tally[swapped === null ? 'reverted' : 'done'] += 1
@@ -59,7 +61,12 @@ export async function compareTrades(
 }
 
 /** A trade of any size: of a part of what there is, about all of it or three tenths, or of any. */
-export function drawTrade(next: Random, balances: readonly bigint[], own: number): Trade {
+export function drawTrade(
+  next: Random,
+  balances: readonly bigint[],
+  own: number,
+  most: bigint,
+): Trade {
   const places = [...balances.keys()].filter((place) => place !== own || next() < 0.1)
   const i = pick(next, places)
   const others = places.filter((place) => place !== i)
@@ -69,7 +76,9 @@ export function drawTrade(next: Random, balances: readonly bigint[], own: number
   const part = (balance * BigInt(whole(next, 0, 1_000_000))) / 1_000_000n
   const near = BigInt(whole(next, -1, 1))
   const sizes = [part, part / 5n, part / 1_000n, balance + near, (balance * 3n) / 10n + near]
-  const amount = pick(next, [...sizes, anySize(next, 60) - 1n, anySize(next, 114)])
+  const size = pick(next, [...sizes, anySize(next, 60) - 1n, anySize(next, 114)])
+  const bound = (balance * most) / 100n
+  const amount = size > bound ? bound : size
   return { given, i, j, amount: amount < 0n ? 0n : amount }
 }
 
@@ -90,3 +99,6 @@ function queriedOf({ given, i, j }: Trade, answer: Answer | undefined): bigint |
   if (answer?.ok !== true) return null
   return given === 'in' ? -intAt(answer.data, 2 + j) : intAt(answer.data, 2 + i)
 }
+
+/** Whether a pool's own token is on one side of a trade. */
+const isOwn = ({ i, j }: Trade, own: number): boolean => i !== j && (i === own || j === own)

@@ -1,10 +1,10 @@
 import { getContractAddress } from 'viem'
-import { deployer } from '../../../daemon/app/devnet/keys.ts'
-import { keccakText } from '../../../daemon/kernel/keccak.ts'
-import type { Hex } from '../../../daemon/kernel/units.ts'
-import type { Pool } from './concentrated.ts'
-import { algebraWords, recordV3 } from './records.ts'
-import { callOf, packaged, type Stage } from './stage.ts'
+import { deployer } from '../../../../daemon/app/devnet/keys.ts'
+import { keccakText } from '../../../../daemon/kernel/keccak.ts'
+import type { Hex } from '../../../../daemon/kernel/units.ts'
+import { algebraWords, recordV3 } from '../records.ts'
+import { callOf, packaged, type Stage } from '../stage.ts'
+import type { Pool } from './pool.ts'
 import { swapOf } from './v3-pool.ts'
 
 const PACKAGE = '@cryptoalgebra/integral-core/artifacts/contracts'
@@ -41,13 +41,21 @@ export async function createAlgebra(
   return (await stage.ask(factory, get, tokens)) as Hex
 }
 
+/**
+ * Positions stay small enough for the pool never to hold 2^128 of a token.
+ *
+ * From there on it reverts, or gives the rest away where it has a vault to give it to; a record
+ * does not say what it holds.
+ */
+const BITS = 56
+
 /** A pool of Algebra Integral without a plugin. */
 export function algebraPool(stage: Stage, address: Hex, fee: number, spacing: number): Pool {
   const mint = 'function mint(address, address, int24, int24, uint128, bytes)'
   const burn = 'function burn(int24, int24, uint128, bytes)'
   const { prober } = stage
   return {
-    spacing,
+    ...{ spacing, bits: BITS },
     async record() {
       const present = await stage.ask(address, 'function fee() returns (uint16)')
       return recordV3(stage, 'algebra', address, present as number, algebraWords)
@@ -62,6 +70,7 @@ export function algebraPool(stage: Stage, address: Hex, fee: number, spacing: nu
     mint: (lower, upper, liquidity) =>
       callOf(address, mint, [prober, prober, lower, upper, liquidity, '0x']),
     burn: (lower, upper, liquidity) => callOf(address, burn, [lower, upper, liquidity, '0x']),
+    changes: [callOf(address, 'function setFee(uint16)', [fee + 11])],
     swap: swapOf(stage, address, algebraWords),
   }
 }

@@ -1,7 +1,7 @@
 import { encodeAbiParameters, parseAbiParameters } from 'viem'
-import type { Hex } from '../../../daemon/kernel/units.ts'
-import type { BalancerPool } from './balancer.ts'
-import { type Call, callOf, type Stage } from './stage.ts'
+import type { Hex } from '../../../../daemon/kernel/units.ts'
+import { type Call, callOf, type Stage } from '../stage.ts'
+import type { BalancerPool } from './vault.ts'
 
 const SENDER = '(address sender, bool fromInternal, address recipient, bool toInternal)'
 const SINGLE = '(bytes32 pool, uint8 kind, address from, address to, uint256 amount, bytes data)'

@@ -1,10 +1,10 @@
-import { deployer } from '../../../daemon/app/devnet/keys.ts'
-import { encodeDeploy } from '../../../daemon/execution/abi.ts'
-import { keccakText } from '../../../daemon/kernel/keccak.ts'
-import type { Hex } from '../../../daemon/kernel/units.ts'
-import type { Kind, Making, Stock } from './balancer-kinds.ts'
-import { poolTokens, selector } from './records.ts'
-import { callOf, packaged, type Stage } from './stage.ts'
+import { deployer } from '../../../../daemon/app/devnet/keys.ts'
+import { encodeDeploy } from '../../../../daemon/execution/abi.ts'
+import { keccakText } from '../../../../daemon/kernel/keccak.ts'
+import type { Hex } from '../../../../daemon/kernel/units.ts'
+import { poolTokens, selector } from '../records.ts'
+import { callOf, packaged, type Stage } from '../stage.ts'
+import type { Kind, Making, Stock } from './kinds.ts'
 
 const TASKS = '@balancer-labs/v2-deployments/dist/tasks'
 const QUERIES = 'deprecated/20210727-meta-stable-pool/artifact/QueryProcessor'
@@ -67,7 +67,10 @@ async function createFactory(stage: Stage, kind: Kind, vault: Hex, fees: Hex): P
   const linked =
     library === undefined
       ? code
-      : code.replaceAll(library, (await stage.create(packaged(`${TASKS}/${QUERIES}.json`))).slice(2))
+      : code.replaceAll(
+          library,
+          (await stage.create(packaged(`${TASKS}/${QUERIES}.json`))).slice(2),
+        )
   const args = { vault: 1, 'vault and fees': 2, 'vault, fees and versions': 4 }[kind.takes]
   const types = ['address', 'address', 'string', 'string'].slice(0, args).join()
   const values = [vault, fees, '', ''].slice(0, args)
@@ -75,11 +78,7 @@ async function createFactory(stage: Stage, kind: Kind, vault: Hex, fees: Hex): P
 }
 
 /** Tokens that the vault may take from the Prober, and contracts that answer with a rate. */
-async function createStock(
-  stage: Stage,
-  vault: Hex,
-  decimals: readonly number[],
-): Promise<Stock> {
+async function createStock(stage: Stage, vault: Hex, decimals: readonly number[]): Promise<Stock> {
   const tokens: { readonly token: Hex; readonly count: number }[] = []
   for (const count of decimals) tokens.push({ token: await stage.token(count), count })
   tokens.sort((a, b) => (BigInt(a.token) < BigInt(b.token) ? -1 : 1))

@@ -1,6 +1,6 @@
-import { pick, type Random } from '../../../daemon/app/devnet/random.ts'
-import type { Hex } from '../../../daemon/kernel/units.ts'
-import { anySize, times, whole } from './draw.ts'
+import { pick, type Random } from '../../../../daemon/app/devnet/random.ts'
+import type { Hex } from '../../../../daemon/kernel/units.ts'
+import { anySize, times, whole } from '../draw.ts'
 
 /** What makes a pool: a call of its factory. */
 export type Making = { readonly signature: string; readonly args: readonly unknown[] }
@@ -25,6 +25,13 @@ export type Kind = {
   /** What a record must say of its arithmetic. */
   readonly says: Readonly<Record<string, unknown>>
   readonly family: 'weighted' | 'stable'
+  /**
+   * Percent of a balance that a trade may be; anything if not said.
+   *
+   * A phantom pool measures its invariant again after each trade, for the protocol's share, and
+   * reverts where that fails, as it does once a side is all but empty.
+   */
+  readonly most?: bigint
 }
 
 const ONE = 10n ** 18n
@@ -104,6 +111,7 @@ export const stableKinds: readonly Kind[] = [
   },
   {
     name: 'StablePhantomPool',
+    most: 90n,
     path: `${OLD}20211208-stable-phantom-pool/artifact/StablePhantomPoolFactory`,
     takes: 'vault',
     family: 'stable',
@@ -140,7 +148,7 @@ export const stableKinds: readonly Kind[] = [
       takes,
       family: 'stable',
       says: { invariant_version: 1 },
-        making: (next, { tokens, providers, owner }) => ({
+      making: (next, { tokens, providers, owner }) => ({
         signature:
           'create(string, string, address[], uint256, address[], uint256[], bool[], uint256, address)',
         args: [

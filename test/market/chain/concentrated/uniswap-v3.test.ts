@@ -1,8 +1,10 @@
 import { test } from 'vitest'
-import { describeWithAnvil } from '../../anvil.ts'
-import { compareSwaps, tally } from './compare-swaps.ts'
-import type { Pool } from './concentrated.ts'
-import { packaged, tokenPair, useStage } from './stage.ts'
+import { venues } from '../../../../daemon/market/venues/catalogue.ts'
+import { describeWithAnvil } from '../../../anvil.ts'
+import { packaged, tokenPair, useStage } from '../stage.ts'
+import { taking } from '../subject.ts'
+import { compareSwaps, followLogs } from './compare.ts'
+import type { Pool } from './pool.ts'
 import { createV3, v3Pool } from './v3-pool.ts'
 
 const FACTORY = '@uniswap/v3-core/artifacts/contracts/UniswapV3Factory.sol/UniswapV3Factory.json'
@@ -13,6 +15,8 @@ const FEES = [
   [3_000, 60],
   [10_000, 200],
 ] as const
+
+const take = taking(venues['uniswap-v3'])
 
 describeWithAnvil('a Uniswap V3 pool', () => {
   const open = useStage(async (stage) => {
@@ -31,8 +35,15 @@ describeWithAnvil('a Uniswap V3 pool', () => {
     'of $fee ppm swaps as computed, to the unit, price, tick and liquidity after it',
     async ({ at }) => {
       const { stage, built } = open()
-      await compareSwaps(stage, built[at] as Pool)
-      console.log(tally)
+      await compareSwaps(stage, built[at] as Pool, take)
+    },
+  )
+
+  test.each(FEES.map(([fee], at) => ({ fee, at })))(
+    'of $fee ppm is followed through its logs',
+    async ({ at }) => {
+      const { stage, built } = open()
+      await followLogs(stage, built[at] as Pool, take)
     },
   )
 })

@@ -1,7 +1,7 @@
-import type { Hex } from '../../../daemon/kernel/units.ts'
-import type { Pool } from './concentrated.ts'
-import { type Dialect, recordV3, selector, uniswapWords } from './records.ts'
-import { callOf, type Stage } from './stage.ts'
+import type { Hex } from '../../../../daemon/kernel/units.ts'
+import { type Dialect, recordV3, selector, uniswapWords } from '../records.ts'
+import { callOf, type Stage } from '../stage.ts'
+import type { Pool } from './pool.ts'
 
 /** A pool of Uniswap V3, or of a fork that kept its functions. */
 export function v3Pool(
@@ -14,12 +14,13 @@ export function v3Pool(
   const mint = 'function mint(address, int24, int24, uint128, bytes)'
   const burn = 'function burn(int24, int24, uint128)'
   return {
-    spacing,
+    ...{ spacing, bits: 100 },
     record: () => recordV3(stage, type, address, feePpm),
     initialize: (price) => [callOf(address, 'function initialize(uint160)', [price])],
     mint: (lower, upper, liquidity) =>
       callOf(address, mint, [stage.prober, lower, upper, liquidity, '0x']),
     burn: (lower, upper, liquidity) => callOf(address, burn, [lower, upper, liquidity]),
+    changes: [],
     swap: swapOf(stage, address, uniswapWords),
   }
 }

@@ -1,9 +1,11 @@
 import { test } from 'vitest'
-import { describeWithAnvil } from '../../anvil.ts'
-import { encodeDeploy } from '../../../daemon/execution/abi.ts'
-import { compareSwaps, tally } from './compare-swaps.ts'
-import type { Pool } from './concentrated.ts'
-import { artifact, packaged, tokenPair, useStage } from './stage.ts'
+import { encodeDeploy } from '../../../../daemon/execution/abi.ts'
+import { venues } from '../../../../daemon/market/venues/catalogue.ts'
+import { describeWithAnvil } from '../../../anvil.ts'
+import { artifact, packaged, tokenPair, useStage } from '../stage.ts'
+import { taking } from '../subject.ts'
+import { compareSwaps, followLogs } from './compare.ts'
+import type { Pool } from './pool.ts'
 import { createV3, v3Pool } from './v3-pool.ts'
 
 const PACKAGE = '@pancakeswap/v3-core/artifacts/contracts'
@@ -14,6 +16,8 @@ const FEES = [
   [2_500, 50],
   [10_000, 200],
 ] as const
+
+const take = taking(venues['pancake-v3'])
 
 describeWithAnvil('a Pancake V3 pool', () => {
   const open = useStage(async (stage) => {
@@ -38,8 +42,15 @@ describeWithAnvil('a Pancake V3 pool', () => {
     'of $fee ppm swaps as computed, to the unit, price, tick and liquidity after it',
     async ({ at }) => {
       const { stage, built } = open()
-      await compareSwaps(stage, built[at] as Pool)
-      console.log(tally)
+      await compareSwaps(stage, built[at] as Pool, take)
+    },
+  )
+
+  test.each(FEES.map(([fee], at) => ({ fee, at })))(
+    'of $fee ppm is followed through its logs',
+    async ({ at }) => {
+      const { stage, built } = open()
+      await followLogs(stage, built[at] as Pool, take)
     },
   )
 })

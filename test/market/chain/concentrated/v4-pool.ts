@@ -1,8 +1,8 @@
-import { encodeCall } from '../../../daemon/execution/abi.ts'
-import type { Hex } from '../../../daemon/kernel/units.ts'
-import type { Pool } from './concentrated.ts'
-import { placeOfV4, recordV4, type V4Key } from './records.ts'
-import { type Call, callOf, type Stage } from './stage.ts'
+import { encodeCall } from '../../../../daemon/execution/abi.ts'
+import type { Hex } from '../../../../daemon/kernel/units.ts'
+import { placeOfV4, recordV4, type V4Key } from '../records.ts'
+import { type Call, callOf, type Stage } from '../stage.ts'
+import type { Pool } from './pool.ts'
 
 const KEY = '(address currency0, address currency1, uint24 fee, int24 tickSpacing, address hooks)'
 const LIQUIDITY = '(int24 lower, int24 upper, int256 delta, bytes32 salt)'
@@ -19,7 +19,7 @@ export function v4Pool(stage: Stage, manager: Hex, key: V4Key, protocolFee: numb
     return callOf(prober, `function unlock(address, ${KEY}, bytes)`, [manager, key, action])
   }
   return {
-    spacing: key.tickSpacing,
+    ...{ spacing: key.tickSpacing, bits: 100 },
     record: () => recordV4(stage, manager, key),
     initialize: (price) => [
       callOf(manager, `function initialize(${KEY}, uint160)`, [key, price]),
@@ -27,6 +27,9 @@ export function v4Pool(stage: Stage, manager: Hex, key: V4Key, protocolFee: numb
     ],
     mint: modify,
     burn: (lower, upper, liquidity) => modify(lower, upper, -liquidity),
+    changes: [
+      callOf(manager, `function setProtocolFee(${KEY}, uint24)`, [key, protocolFee ^ 0x21b2]),
+    ],
     swap: (zeroForOne, amount, limit) =>
       callOf(prober, swap, [manager, key, zeroForOne, amount, limit, slot]),
   }

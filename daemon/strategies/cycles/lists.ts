@@ -1,19 +1,3 @@
-/**
- * Every way through a pool: an edge is one pool passed from one token to another.
- *
- * Places of pools and tokens are those of the market's table; `rate` is kept by the market.
- */
-export type Edges = {
-  readonly count: number
-  readonly pools: number
-  readonly tokens: number
-  readonly pool: Int32Array
-  readonly from: Int32Array
-  readonly to: Int32Array
-  /** Output per unit of a vanishing input after the fee; 0 where nothing can be swapped. */
-  readonly rate: Float64Array
-}
-
 /** Lists of numbers, one a key, laid out one after another: list `k` is `items[start[k] … start[k + 1]]`. */
 export type Lists = { readonly start: Int32Array; readonly items: Int32Array }
 
@@ -36,3 +20,7 @@ export function listsOf(keys: number, items: number, keyOf: (item: number) => nu
   }
   return { start, items: sorted }
 }
+
+/** The items of one list. */
+export const listed = ({ start, items }: Lists, key: number): Int32Array =>
+  items.subarray(start[key], start[key + 1])

@@ -1,24 +1,28 @@
-import { pick, type Random } from '../../../daemon/app/devnet/random.ts'
-import type { RecordedPool } from '../../../daemon/chains/feeds/recording.ts'
-import { intAt } from '../../../daemon/kernel/hex.ts'
+import { pick, type Random, shuffled } from '../../../../daemon/app/devnet/random.ts'
+import type { RecordedPool } from '../../../../daemon/chains/feeds/recording.ts'
+import { intAt } from '../../../../daemon/kernel/hex.ts'
 import {
   MAX_SQRT_RATIO,
   MAX_TICK,
   MIN_SQRT_RATIO,
   MIN_TICK,
   sqrtRatioAtTick,
-} from '../../../daemon/market/venues/uniswap-v3/tick-math.ts'
-import { anySize, times, whole } from './draw.ts'
-import type { Answer, Call, Stage } from './stage.ts'
+} from '../../../../daemon/market/venues/uniswap-v3/tick-math.ts'
+import { anySize, times, whole } from '../draw.ts'
+import type { Answer, Call, Stage } from '../stage.ts'
 
 /** A pool of concentrated liquidity on the chain, and how the Prober deals with it. */
 export type Pool = {
   readonly spacing: number
+  /** Most bits that the liquidity of a position here has. */
+  readonly bits: number
   readonly record: () => Promise<RecordedPool>
   /** What gives it a price, its fees and whatever else it must have before its first position. */
   readonly initialize: (sqrtPriceX96: bigint) => readonly Call[]
   readonly mint: (lower: number, upper: number, liquidity: bigint) => Call
   readonly burn: (lower: number, upper: number, liquidity: bigint) => Call
+  /** Whatever else may change its swaps. */
+  readonly changes: readonly Call[]
   /** An amount above 0 is an exact input, under 0 an exact output. */
   readonly swap: (zeroForOne: boolean, amount: bigint, limit: bigint) => Call
 }
@@ -35,52 +39,71 @@ export type Swapped = {
   readonly liquidity: bigint
 }
 
-type Position = { readonly lower: number; readonly upper: number; readonly liquidity: bigint }
+/** Liquidity between two ticks. */
+export type Position = {
+  readonly lower: number
+  readonly upper: number
+  readonly liquidity: bigint
+}
+
+/** The first and the last price that a swap may come to. */
+const LOWEST = MIN_SQRT_RATIO + 1n
+const HIGHEST = MAX_SQRT_RATIO - 1n
+
+/** How many ticks of a pool swaps are to end at. */
+const MARKS = 8
 
 /** More than any pool has, and less than anything overflows at. */
 const ENDLESS = 1n << 200n
 
 /** The price that nothing may pass, by direction. */
-export const limitOf = (zeroForOne: boolean): bigint =>
-  zeroForOne ? MIN_SQRT_RATIO + 1n : MAX_SQRT_RATIO - 1n
+export const limitOf = (zeroForOne: boolean): bigint => (zeroForOne ? LOWEST : HIGHEST)
 
 /**
  * Calls that give a new pool a price and positions about it, and trade a few times.
  *
  * Prices lie anywhere, on ticks as well as between; positions overlap, touch and leave gaps.
  */
-export function populate(pool: Pool, next: Random, bits = 100): readonly Call[] {
+export function populate(pool: Pool, next: Random): readonly Call[] {
   const tick = pick(next, [
     () => whole(next, MIN_TICK, MAX_TICK - 1),
-    () => whole(next, -3 * pool.spacing, 3 * pool.spacing),
+    () => whole(next, -3, 3) * pool.spacing,
     () => whole(next, -200_000, 200_000),
   ])()
   const low = sqrtRatioAtTick(tick)
   const part = pick(next, [0n, BigInt(whole(next, 0, 2 ** 31))])
   const price = low + ((sqrtRatioAtTick(tick + 1) - low) * part) / (1n << 31n)
-  const reach = pick(next, [4, 40, 2_000])
-  const positions = times(whole(next, 1, 12), () => positionNear(next, tick, pool, reach, bits))
+  const positions = positionsNear(next, tick, pool)
+  const moves = times(whole(next, 0, 2), () => {
+    const zeroForOne = next() < 0.5
+    return pool.swap(
+      zeroForOne,
+      pick(next, [ENDLESS, anySize(next, pool.bits)]),
+      limitOf(zeroForOne),
+    )
+  })
   return [
     ...pool.initialize(price),
     ...positions.map(({ lower, upper, liquidity }) => pool.mint(lower, upper, liquidity)),
+    ...moves,
   ]
 }
 
-function positionNear(
-  next: Random,
-  tick: number,
-  { spacing }: Pool,
-  reach: number,
-  bits: number,
-): Position {
+/** Up to two dozen positions about a tick, all of them near or some far. */
+export function positionsNear(next: Random, tick: number, pool: Pool): readonly Position[] {
+  const reach = pick(next, [4, 40, 2_000])
+  return times(whole(next, 1, 24), () => positionNear(next, tick, pool, reach))
+}
+
+function positionNear(next: Random, tick: number, pool: Pool, reach: number): Position {
+  const { spacing, bits } = pool
   const first = Math.ceil(MIN_TICK / spacing)
   const last = Math.floor(MAX_TICK / spacing)
   const middle = Math.min(last, Math.max(first, Math.floor(tick / spacing)))
-  const place = () =>
-    whole(next, Math.max(first, middle - reach), Math.min(last, middle + reach))
+  const place = () => whole(next, Math.max(first, middle - reach), Math.min(last, middle + reach))
   const from = whole(next, 0, 9) === 0 ? first : place()
   const to = whole(next, 0, 9) === 0 ? last : place()
-  if (from === to) return positionNear(next, tick, { spacing } as Pool, reach, bits)
+  if (from === to) return positionNear(next, tick, pool, reach)
   const [lower, upper] = [Math.min(from, to) * spacing, Math.max(from, to) * spacing]
   return { lower, upper, liquidity: anySize(next, bits) }
 }
@@ -106,7 +129,7 @@ export async function trialsOf(
   })
 }
 
-/** What goes in and what comes out until the price is at an initialised tick or at the end. */
+/** What goes in and what comes out until the price is at some of the ticks, and at the ends. */
 async function amountsToTicks(
   stage: Stage,
   pool: Pool,
@@ -114,16 +137,15 @@ async function amountsToTicks(
   next: Random,
 ): Promise<readonly bigint[]> {
   const price = BigInt(record['sqrt_price_x96'] as string)
-  const ticks = (record['ticks'] as readonly (readonly string[])[]).map(([index]) => Number(index))
-  const targets = [...ticks.map(sqrtRatioAtTick), limitOf(true), limitOf(false)].filter(
-    (target) => target !== price && target > MIN_SQRT_RATIO && target < MAX_SQRT_RATIO,
+  const ticks = record['ticks'] as readonly (readonly [index: string, net: string])[]
+  const some = shuffled(next, ticks).slice(0, MARKS)
+  const targets = [...some.map(([index]) => sqrtRatioAtTick(Number(index))), LOWEST, HIGHEST]
+  const apart = targets.filter((target) => target !== price)
+  const answers = await stage.each(
+    apart.map((target) => pool.swap(target < price, next() < 0.5 ? ENDLESS : -ENDLESS, target)),
   )
-  const calls = targets.map((target) =>
-    pool.swap(target < price, next() < 0.5 ? ENDLESS : -ENDLESS, target),
-  )
-  const answers = await stage.each(calls)
-  return answers.flatMap((answer, i) => {
-    const swapped = swappedOf(answer, (targets[i] as bigint) < price)
+  return answers.flatMap((answer, at) => {
+    const swapped = swappedOf(answer, (apart[at] as bigint) < price)
     return swapped === null ? [] : [swapped.amountIn, swapped.amountOut]
   })
 }

@@ -11,6 +11,9 @@ const sources = [
   'daemon/app/devnet/contracts/DevTrader.sol',
   'test/execution/contracts/OddToken.sol',
   'test/execution/contracts/RoguePool.sol',
+  'test/market/chain/contracts/Prober.sol',
+  'test/market/chain/contracts/TickScanner.sol',
+  'test/market/chain/contracts/PancakeDeployer.sol',
 ]
 
 /** Without a metadata hash, so that the code depends on nothing but the source's meaning. */

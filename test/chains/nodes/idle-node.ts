@@ -6,9 +6,9 @@ import { argv } from 'node:process'
 const [, , ipc = '', manner = ''] = argv
 
 if (manner !== 'dead') {
-  createServer().listen(ipc, () => writeFileSync(`${ipc}.started`, manner))
   process.on('SIGINT', () => {
     writeFileSync(`${ipc}.asked`, manner)
     if (manner !== 'stubborn') process.exit()
   })
+  createServer().listen(ipc, () => writeFileSync(`${ipc}.started`, manner))
 }

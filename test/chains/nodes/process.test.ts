@@ -101,7 +101,7 @@ describe('superviseNode', () => {
     await node.stop(10_000)
     expect(existsSync(`${ipc}.asked`)).toBe(true)
     expect(node.pid()).toBeNull()
-    expect(runs(pid)).toBe(false)
+    await vi.waitFor(() => expect(runs(pid)).toBe(false), waiting)
     expect(existsSync(`${ipc}.pid`)).toBe(false)
   })
 
@@ -111,7 +111,7 @@ describe('superviseNode', () => {
     const pid = node.pid() ?? 0
     await node.stop(300)
     expect(existsSync(`${ipc}.asked`)).toBe(true)
-    expect(runs(pid)).toBe(false)
+    await vi.waitFor(() => expect(runs(pid)).toBe(false), waiting)
   })
 
   test('does not take a stranger with a remembered pid for its node', async () => {

@@ -1,9 +1,17 @@
 import { algebraTopics, decodeAlgebra } from '../../../chains/decode/algebra.ts'
+import { UINT_MAX } from '../../../chains/decode/words.ts'
 import type { RecordedPool } from '../../../chains/feeds/recording.ts'
 import type { Change } from '../../../chains/types.ts'
 import { tokensIn, wholeOf } from '../record.ts'
-import type { Recorded } from '../venue.ts'
-import { concentrated, feedRangeOf, foldRange, v3Topics } from './concentrated.ts'
+import type { Recorded, Venue } from '../venue.ts'
+import {
+  concentrated,
+  feedRangeOf,
+  foldRange,
+  rangeQuoteIn,
+  rangeQuoteOut,
+  v3Topics,
+} from './concentrated.ts'
 import type { V3State } from './state.ts'
 import { MAX_TICK } from './tick-math.ts'
 
@@ -22,14 +30,19 @@ function fold(state: V3State, change: Change): V3State | null {
  *
  * `SwapCalculation._calculateSwap` goes from one initialised tick to the next, with no stop at the
  * end of a bitmap's word. Every change of fee has a `Fee` log, but plugins and the volatility oracle
- * make it within the swap that then pays it: the fee of the next block is to be read.
+ * make it within the swap that then pays it: the fee of the next block is to be read. Reserves are
+ * uint128 in the contract, so no amount is larger.
  */
-export const algebra = concentrated({
-  name: 'algebra',
-  drift: 'read',
-  topics: [...v3Topics, ...Object.values(algebraTopics)],
-  fold,
-})
+export const algebra: Venue<V3State> = {
+  ...concentrated({
+    name: 'algebra',
+    drift: 'read',
+    topics: [...v3Topics, ...Object.values(algebraTopics)],
+    fold,
+  }),
+  quoteIn: (state, i, j, amount) => rangeQuoteIn(state, i, j, amount, UINT_MAX[128]),
+  quoteOut: (state, i, j, amount) => rangeQuoteOut(state, i, j, amount, UINT_MAX[128]),
+}
 
 /**
  * An `algebra` record as a pool; errs with a RangeError where it is malformed.

@@ -59,6 +59,7 @@ function unswappable(state: V3State, i: number, j: number, amount: bigint): Quot
   const no = unfit(amount, i, j, 2)
   if (no !== null) return no
   if (amount > MAX_AMOUNT) return refused('OVERFLOW')
+  if (keepIn(state, i) <= 0) return refused('UNPRICED')
   if (state.sqrtPriceX96 === 0n) return refused('NO_LIQUIDITY')
   const atLimit =
     i === 0 ? state.sqrtPriceX96 <= MIN_SQRT_RATIO + 1n : state.sqrtPriceX96 >= MAX_SQRT_RATIO - 1n

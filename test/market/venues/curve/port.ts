@@ -20,24 +20,28 @@ const A_PRECISION = 100n
 
 function getD(xp: readonly bigint[], amp: bigint, old: boolean): bigint {
   const n = BigInt(xp.length)
-  let sum = 0n
-  for (const x of xp) sum = uint(sum + x)
+  const sum = xp.reduce((all, x) => uint(all + x), 0n)
   if (sum === 0n) return 0n
-  let dd = sum
   const ann = uint(amp * n)
+  let dd = sum
   for (let i = 0; i < 255; i++) {
-    let dp = dd
-    for (const x of xp) dp = uint(dp * dd) / uint(x * n)
+    const dp = xp.reduce((product, x) => uint(product * dd) / uint(x * n), dd)
     const prev = dd
-    dd = old
-      ? uint(uint(ann * sum + dp * n) * dd) / uint(uint((ann - 1n) * dd) + (n + 1n) * dp)
-      : uint(uint(uint(ann * sum) / A_PRECISION + dp * n) * dd) /
-        uint(uint((ann - A_PRECISION) * dd) / A_PRECISION + (n + 1n) * dp)
-    if (dd > prev ? dd - prev <= 1n : prev - dd <= 1n) return dd
+    dd = old ? nextOldD(ann, sum, dp, n, prev) : nextD(ann, sum, dp, n, prev)
+    if (near(dd, prev)) return dd
   }
   if (old) return dd
   throw new Error('get_D')
 }
+
+const near = (a: bigint, b: bigint): boolean => (a > b ? a - b <= 1n : b - a <= 1n)
+
+const nextOldD = (ann: bigint, sum: bigint, dp: bigint, n: bigint, d: bigint): bigint =>
+  uint(uint(ann * sum + dp * n) * d) / uint(uint((ann - 1n) * d) + (n + 1n) * dp)
+
+const nextD = (ann: bigint, sum: bigint, dp: bigint, n: bigint, d: bigint): bigint =>
+  uint(uint(uint(ann * sum) / A_PRECISION + dp * n) * d) /
+  uint(uint((ann - A_PRECISION) * d) / A_PRECISION + (n + 1n) * dp)
 
 function getY(pool: PortPool, i: number, j: number, x: bigint, xp: readonly bigint[]): bigint {
   const n = BigInt(xp.length)
@@ -52,13 +56,18 @@ function getY(pool: PortPool, i: number, j: number, x: bigint, xp: readonly bigi
     s = uint(s + _x)
     c = uint(c * dd) / uint(_x * n)
   }
-  c = old ? uint(c * dd) / uint(ann * n) : uint(uint(c * dd) * A_PRECISION) / uint(ann * n)
-  const b = old ? uint(s + dd / ann) : uint(s + uint(dd * A_PRECISION) / ann)
+  const [b, end] = old
+    ? [uint(s + dd / ann), uint(c * dd) / uint(ann * n)]
+    : [uint(s + uint(dd * A_PRECISION) / ann), uint(uint(c * dd) * A_PRECISION) / uint(ann * n)]
+  return findY(dd, b, end, old)
+}
+
+function findY(dd: bigint, b: bigint, c: bigint, old: boolean): bigint {
   let y = dd
   for (let k = 0; k < 255; k++) {
     const prev = y
     y = uint(uint(y * y) + c) / uint(uint(2n * y + b) - dd)
-    if (y > prev ? y - prev <= 1n : prev - y <= 1n) return y
+    if (near(y, prev)) return y
   }
   if (old) return y
   throw new Error('get_y')

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../kernel/errors.ts'
 import type { Context } from '../kernel/ports.ts'
+import type { Fault } from './feeds/settlement.ts'
 import type { BlockRef, Head } from './types.ts'
 
 /** Everything the chains stage says out loud. */
@@ -12,6 +13,16 @@ export function chainSignals(ctx: Pick<Context, 'log' | 'meter' | 'clock'>, netw
   const reorgs = ctx.meter.counter('mevd_chains_reorgs_total', 'Reorgs undone.', ['network'])
   const losses = ctx.meter.counter('mevd_chains_disconnects_total', 'Links lost.', ['network'])
   const faults = ctx.meter.counter('mevd_chains_faults_total', 'Steps tried again.', ['network'])
+  const misses = ctx.meter.counter(
+    'mevd_chains_missed_logs_total',
+    'Logs that were not pushed, and came with the proof of their block.',
+    ['network'],
+  )
+  const contradictions = ctx.meter.counter(
+    'mevd_chains_log_faults_total',
+    'Blocks taken back because pushed logs were wrong or out of order.',
+    ['network', 'kind'],
+  )
   const height = ctx.meter.gauge('mevd_chains_height_blocks', 'Height of the tip.', ['network'])
   const lag = ctx.meter.histogram(
     'mevd_chains_receipt_lag_seconds',
@@ -34,6 +45,13 @@ export function chainSignals(ctx: Pick<Context, 'log' | 'meter' | 'clock'>, netw
     down(why: string) {
       losses(labels)
       ctx.log.warn('disconnected', { network, why })
+    },
+    missed(logs: number) {
+      misses(labels, logs)
+    },
+    faulty(kind: Fault) {
+      contradictions({ ...labels, kind })
+      ctx.log.warn('the node pushed logs that its block does not bear out', { network, kind })
     },
     stumbled(why: string) {
       faults(labels)

@@ -13,6 +13,8 @@ export type Head = BlockRef & {
   readonly gasLimit: bigint
   /** True when the header proves that the block holds no log. */
   readonly silent: boolean
+  /** Filter over its logs' addresses and topics; absent where the header has none. */
+  readonly bloom?: Uint8Array
   /** When its first byte was here. */
   readonly received: Micros
 }
@@ -36,9 +38,14 @@ export type Change = LogChange
 export type FeedEvent =
   | { readonly kind: 'head'; readonly head: Head }
   | {
+      /**
+       * Logs of the block, after those told before. `proven`: read by the block's hash, these are the
+       * last. `heard`: every tracked address that the header names has been heard. `part`: more may come.
+       */
       readonly kind: 'changes'
       readonly head: Head
       readonly changes: readonly Change[]
+      readonly known: 'part' | 'heard' | 'proven'
       /** When the first byte of the last message this block waited for was here. */
       readonly received: Micros
     }

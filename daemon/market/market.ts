@@ -12,8 +12,10 @@ export type Market = {
   readonly network: string
   readonly table: PoolTable
   readonly journal: UndoJournal
-  /** Pools whose change by a rollback has not been told yet. */
+  /** Pools whose change has not been told yet: by a rollback, or by a part of a block's logs. */
   readonly unsettled: Set<number>
+  /** Hash of the block whose state has been given. */
+  looked: string
 }
 
 /** What folding into a market needs of the world. */
@@ -26,6 +28,7 @@ export function openMarket(network: string, pools: readonly Pool[], depth: numbe
     table: emptyTable(),
     journal: emptyJournal(depth),
     unsettled: new Set(),
+    looked: '',
   }
   for (const pool of pools) putPool(market.table, pool)
   return market
@@ -34,17 +37,27 @@ export function openMarket(network: string, pools: readonly Pool[], depth: numbe
 /**
  * Folds one feed event into the market.
  *
- * @returns the new state once a block's changes are in; null where there is nothing to look at yet:
- * after a head, and after a rollback, whose pools are told with the next block.
+ * @returns the new state once a block's changes are in, and again where its proof brought more; null
+ * where there is nothing to look at yet: after a head, after a part of the logs, and after a rollback,
+ * whose pools are told with the next block.
  */
 export function foldEvent(ctx: MarketContext, market: Market, event: FeedEvent): PoolState | null {
   if (event.kind === 'rollback') {
     for (const id of undoTo(market.journal, market.table, event.to)) market.unsettled.add(id)
+    market.looked = ''
     return null
   }
   if (event.kind !== 'changes') return null
-  openPage(market.journal, event.head)
-  return applyAll(ctx, market, event.head, event.changes, event.received, null)
+  const { head, changes, known, received } = event
+  if (market.journal.pages.at(-1)?.block.id !== head.id) openPage(market.journal, head)
+  const state = applyAll(ctx, market, head, changes, received, null)
+  const isNews = known !== 'part' && (market.looked !== head.id || state.touched.length > 0)
+  if (isNews) {
+    market.looked = head.id
+    return state
+  }
+  for (const id of state.touched) market.unsettled.add(id)
+  return null
 }
 
 /** Applies logs that belong together, all of them or, in a replay, one transaction's. */

@@ -43,7 +43,14 @@ export async function openFeed(
   const start = options.start ?? (await latestHead(link, clock.monotonic))
   const signals = chainSignals({ log, meter, clock }, 'devnet')
   const day = 86_400_000
-  followed = follow({ clock }, link, { depth: 64, quietMs: day, signals, ...options, start })
+  followed = follow({ clock }, link, {
+    depth: 64,
+    quietMs: day,
+    signals,
+    logs: 'read',
+    ...options,
+    start,
+  })
   const events: FeedEvent[] = []
   let completed = false
   const subscription: Subscription = followed.events$.subscribe({
@@ -59,7 +66,7 @@ export async function openFeed(
     ...{ events, link, lines, counts, chain },
     completed: () => completed,
     reaches: (id) =>
-      vi.waitFor(() => expect(chain().at(-1) ?? start.id).toBe(id), {
+      vi.waitFor(() => expect(provenTip(start, events, chain())).toBe(id), {
         timeout: 10_000,
         interval: 5,
       }),
@@ -67,30 +74,49 @@ export async function openFeed(
   }
 }
 
+/** The newest block that was told whole; nothing while one is open. */
+function provenTip(
+  start: BlockRef,
+  events: readonly FeedEvent[],
+  chain: readonly string[],
+): string | null {
+  const last = events.findLast(({ kind }) => kind === 'changes' || kind === 'head')
+  const isOpen = last !== undefined && !(last.kind === 'changes' && last.known === 'proven')
+  return isOpen ? null : (chain.at(-1) ?? start.id)
+}
+
 /** The blocks that events lead to from `start`; errs where an event contradicts those before it. */
 function toldChain(start: BlockRef, events: readonly FeedEvent[]): readonly BlockRef[] {
-  const chain: BlockRef[] = [start]
-  let open: string | null = null
+  const told: Told = { chain: [start], open: null }
   for (const event of events) {
-    if (event.kind === 'resync') continue
-    if (event.kind === 'changes') {
-      expect(event.head.id, 'changes follow their head').toBe(open)
-      for (const change of event.changes) expect(change.block.id).toBe(open)
-      open = null
-      continue
-    }
-    expect(open, 'a block is told whole').toBeNull()
-    if (event.kind === 'head') {
-      expect(event.head.parent, 'heads are linked').toBe(chain.at(-1)?.id)
-      chain.push({ height: event.head.height, id: event.head.id })
-      open = event.head.id
-    } else {
-      const at = chain.findIndex(({ id }) => id === event.to.id)
-      expect(at, 'a rollback leads to a block that was told').toBeGreaterThanOrEqual(0)
-      expect(event.lost, 'a rollback names what it takes back').toEqual(chain.splice(at + 1))
-    }
+    if (event.kind === 'changes') tellChanges(told, event)
+    else if (event.kind === 'head') tellHead(told, event.head)
+    else if (event.kind === 'rollback') tellRollback(told, event)
   }
-  return chain.slice(1)
+  return told.chain.slice(1)
+}
+
+type Told = { readonly chain: BlockRef[]; open: string | null }
+type Of<Kind> = Extract<FeedEvent, { kind: Kind }>
+
+function tellChanges(told: Told, { head, changes, known }: Of<'changes'>): void {
+  expect(head.id, 'changes follow their head').toBe(told.open)
+  for (const change of changes) expect(change.block.id).toBe(told.open)
+  if (known === 'proven') told.open = null
+}
+
+function tellHead(told: Told, { height, id, parent }: Of<'head'>['head']): void {
+  expect(told.open, 'a block is told whole').toBeNull()
+  expect(parent, 'heads are linked').toBe(told.chain.at(-1)?.id)
+  told.chain.push({ height, id })
+  told.open = id
+}
+
+function tellRollback(told: Told, { to, lost }: Of<'rollback'>): void {
+  told.open = null
+  const at = told.chain.findIndex(({ id }) => id === to.id)
+  expect(at, 'a rollback leads to a block that was told').toBeGreaterThanOrEqual(0)
+  expect(lost, 'a rollback names what it takes back').toEqual(told.chain.splice(at + 1))
 }
 
 /** What the events say happened, in short: `+height` for a block, `-count>height` for a rollback. */

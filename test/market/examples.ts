@@ -63,6 +63,7 @@ export const changesOf = (
   logs: readonly (readonly [Hex, EncodedLog])[],
 ): FeedEvent => ({
   kind: 'changes',
+  known: 'proven',
   head,
   changes: logs.map(([address, log], i) => changeIn(head, address, log, i)),
   received: micros(head.height),

@@ -20,11 +20,14 @@ const running: Net[] = []
 afterEach(() => Promise.all(running.splice(0).map((net) => net.stop())))
 
 /** A devnet, its market as read once, and all that its feed has said since. */
-async function setUp(): Promise<{ net: Net; feed: Feed; market: Market; fold: () => void }> {
+async function setUp(
+  logs: 'read' | 'pushed' = 'read',
+): Promise<{ net: Net; feed: Feed; market: Market; fold: () => void }> {
   const net = await openNet()
   running.push(net)
   const market = await marketNow(net)
-  const feed = await openFeed(net.ipc, { topics: marketTopics })
+  const addresses = () => market.table.addresses
+  const feed = await openFeed(net.ipc, { topics: marketTopics, addresses, logs })
   const ctx = marketContext()
   let folded = 0
   const fold = (): void => {
@@ -46,8 +49,11 @@ async function agree({ net, feed, market, fold }: Awaited<ReturnType<typeof setU
 }
 
 describeWithAnvil('a market folded from its feed', () => {
-  test.each([1, 2])('equals a fresh read after random traffic, seed %i', async (seed) => {
-    const stage = await setUp()
+  test.each([
+    [1, 'read'],
+    [2, 'pushed'],
+  ] as const)('equals a fresh read after random traffic, seed %i, logs %s', async (seed, logs) => {
+    const stage = await setUp(logs)
     const next = random(seed, 0)
     const before = movingIn(stage.market)
     for (let round = 0; round < 3; round++) {
@@ -60,8 +66,11 @@ describeWithAnvil('a market folded from its feed', () => {
     expect(moved.length).toBeGreaterThan(8)
   })
 
-  test.each([4])('equals a fresh read after reorgs, seed %i', async (seed) => {
-    const stage = await setUp()
+  test.each([
+    [3, 'read'],
+    [4, 'pushed'],
+  ] as const)('equals a fresh read after reorgs, seed %i, logs %s', async (seed, logs) => {
+    const stage = await setUp(logs)
     const next = random(seed, 0)
     for (const depth of [1, 7, 3]) {
       for (let i = 0; i < 10; i++) await mineRandom(stage.net, next)

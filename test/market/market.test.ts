@@ -108,7 +108,18 @@ describe('foldEvent', () => {
     fold(rollback(start))
     const twice = [addressOf(1), sync(5n, 6n)] as const
     expect(fold(changesOf(b, [twice, twice]))?.touched.toSorted()).toEqual([0, 1])
-    expect(fold(changesOf(b, []))?.touched).toEqual([])
+    expect(fold(changesOf(b, []))).toBeNull()
+  })
+
+  test('waits with parts of a block, gives it once its addresses are heard, and again for news', () => {
+    const { fold } = setUp()
+    const [a] = headsOn(start, 1, 'a') as [Head]
+    const told = (known: 'part' | 'heard' | 'proven', ...logs: Parameters<typeof changesOf>[1]) =>
+      fold({ ...changesOf(a, logs), known } as FeedEvent)
+    expect(told('part', [addressOf(1), sync(5n, 6n)])).toBeNull()
+    expect(told('heard', [addressOf(2), sync(5n, 6n)])?.touched.toSorted()).toEqual([0, 1])
+    expect(told('proven')).toBeNull()
+    expect(told('proven', [addressOf(2), sync(7n, 8n)])?.touched).toEqual([1])
   })
 
   test('leaves the price as it is where liquidity comes out of range', () => {

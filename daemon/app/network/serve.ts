@@ -1,6 +1,6 @@
 import { type Observable, Subject, share, tap } from 'rxjs'
 import { latestHead } from '../../chains/feeds/blocks.ts'
-import { type Followed, follow } from '../../chains/feeds/follow.ts'
+import { type Followed, type FollowOptions, follow } from '../../chains/feeds/follow.ts'
 import { type Connection, connect, untilUp } from '../../chains/rpc/connection.ts'
 import { type ChainSignals, chainSignals } from '../../chains/signals.ts'
 import type { FeedEvent } from '../../chains/types.ts'
@@ -73,7 +73,15 @@ async function open(
   const voice = marketSignals(ctx, pipeline.network)
   const market = openMarket(pipeline.network, pools, DEPTH)
   voice.opened(pools.length, performance.now() - began, start.height)
-  const options = { start, topics: marketTopics, depth: DEPTH, quietMs: QUIET_MS, signals }
+  const options: FollowOptions = {
+    start,
+    topics: marketTopics,
+    addresses: () => market.table.addresses,
+    logs: 'pushed',
+    depth: DEPTH,
+    quietMs: QUIET_MS,
+    signals,
+  }
   const followed = follow(ctx, connection, options)
   const events$ = followed.events$.pipe(tap(teller(tell, signals)), share({ connector }))
   const graph = buildGraph(

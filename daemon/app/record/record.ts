@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import type { WireHead, WireLog } from '../../chains/feeds/blocks.ts'
 import { latestHead } from '../../chains/feeds/blocks.ts'
-import { follow } from '../../chains/feeds/follow.ts'
+import { type FollowOptions, follow } from '../../chains/feeds/follow.ts'
 import type { Connection } from '../../chains/rpc/connection.ts'
 import { chainSignals } from '../../chains/signals.ts'
 import type { Head } from '../../chains/types.ts'
@@ -85,7 +85,14 @@ async function* headsFrom(
   start: Head,
 ): AsyncGenerator<Head> {
   const signals = chainSignals(ctx, pipeline.network)
-  const options = { start, topics: marketTopics, depth: DEPTH, quietMs: QUIET_MS, signals }
+  const options: FollowOptions = {
+    start,
+    topics: marketTopics,
+    logs: 'read',
+    depth: DEPTH,
+    quietMs: QUIET_MS,
+    signals,
+  }
   const { events$, up } = follow(ctx, connection, options)
   const waiting: Head[] = []
   let wake: () => void = () => undefined

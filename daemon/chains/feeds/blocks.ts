@@ -2,6 +2,7 @@ import { MevdError } from '../../kernel/errors.ts'
 import type { Hex, Micros } from '../../kernel/units.ts'
 import type { Connection } from '../rpc/connection.ts'
 import type { BlockRef, Change, Head, Rpc } from '../types.ts'
+import { bloomOf } from './bloom.ts'
 
 /** A block header as nodes write it; `eth_subscribe newHeads` and `eth_getBlockByHash` agree on these. */
 export type WireHead = {
@@ -48,8 +49,15 @@ export const headOf = (wire: WireHead, received: Micros): Head => ({
     EMPTY_BLOOM.test(wire.logsBloom) &&
     wire.gasUsed !== undefined &&
     BigInt(wire.gasUsed) === 0n,
+  ...bloomIn(wire),
   received,
 })
+
+/** A header's filter, where it has one that says something. */
+function bloomIn({ logsBloom }: WireHead): { readonly bloom?: Uint8Array } {
+  const bloom = bloomOf(logsBloom)
+  return bloom === null || logsBloom === undefined || EMPTY_BLOOM.test(logsBloom) ? {} : { bloom }
+}
 
 /** A log as a Change, with address and topics lower-case. */
 export const changeOf = (wire: WireLog): Change => ({

@@ -1,13 +1,15 @@
 import { Observable, type Subscriber } from 'rxjs'
 import { messageOf } from '../../kernel/errors.ts'
 import type { Context } from '../../kernel/ports.ts'
-import type { Hex } from '../../kernel/units.ts'
+import type { Hex, Micros } from '../../kernel/units.ts'
 import type { Connection } from '../rpc/connection.ts'
 import type { ChainSignals } from '../signals.ts'
 import type { BlockRef, FeedEvent, Head } from '../types.ts'
-import { headOf, latestHead, logsOf, type WireHead } from './blocks.ts'
+import { changeOf, headOf, latestHead, type WireHead, type WireLog } from './blocks.ts'
 import { cutBack, extended, lineageFrom, tipOf } from './lineage.ts'
 import { pathTo } from './path.ts'
+import { type Teller, tellerOf } from './teller.ts'
+import { watchedOf } from './watched.ts'
 
 /** What to follow, and from where. */
 export type FollowOptions = {
@@ -17,6 +19,10 @@ export type FollowOptions = {
   readonly topics: readonly Hex[]
   /** How many blocks back a reorg can be undone. */
   readonly depth: number
+  /** Addresses whose logs count: a header that names none of them needs no read. All of them if absent. */
+  readonly addresses?: () => readonly Hex[]
+  /** `pushed`: logs are taken as the node pushes them, and proven by a read; `read`: only read. */
+  readonly logs: 'pushed' | 'read'
   /** After this long without a head the node is asked for its latest, in milliseconds. */
   readonly quietMs: number
   readonly signals: ChainSignals
@@ -32,10 +38,10 @@ export type Followed = {
 const RETRY_MS = 100
 
 /**
- * Follows one chain over one connection: heads, each with its logs read by block hash, and rollbacks.
+ * Follows one chain over one connection: heads, each with its logs, and rollbacks.
  *
- * A block is told whole (`head`, then `changes`), and only when it links to the one before it; what
- * lies between is fetched. A reorg, a skipped head and a node that comes back on an older block are
+ * A block is told (`head`, then `changes` until they are proven by a read at its hash) only when it
+ * links to the one before it; what lies between is fetched. A reorg, a skipped head and a node that comes back on an older block are
  * one case: the path from the node's tip back to a block we know. Where there is none within
  * `depth`, one `resync` is told and the stream completes: state must then be read afresh.
  */
@@ -46,6 +52,7 @@ export function follow(
 ): Followed {
   const { signals } = options
   let wake: ((head: Head | null) => void) | null = null
+  let hear: Teller['hear'] | null = null
   let sessions = 0
 
   const events$ = new Observable<FeedEvent>((out) => {
@@ -53,7 +60,9 @@ export function follow(
       signals.stumbled(messageOf(error))
       setTimeout(() => connection.isUp() && wake?.(null), RETRY_MS)
     }
-    const run = oneAtATime(stepper(ctx, connection, options, out), again)
+    const stepper = stepperOf(ctx, connection, options, out)
+    const run = oneAtATime(stepper.step, again)
+    hear = stepper.hear
     let lastWake = performance.now()
     wake = (head) => {
       lastWake = performance.now()
@@ -65,6 +74,7 @@ export function follow(
     return () => {
       clearInterval(quiet)
       wake = null
+      hear = null
     }
   })
 
@@ -72,6 +82,19 @@ export function follow(
     if (wake === null) return
     signals.received(head)
     wake(head)
+  }
+  const heardLog = (wire: WireLog, received: Micros): void => {
+    if (wire.removed === true) wake?.(null)
+    else hear?.(changeOf(wire), received)
+  }
+  const subscribe = async (): Promise<void> => {
+    if (options.logs === 'pushed')
+      await connection.subscribe(['logs', { topics: [options.topics] }], (result, received) =>
+        heardLog(result as WireLog, received),
+      )
+    await connection.subscribe(['newHeads'], (result, received) =>
+      heard(headOf(result as WireHead, received)),
+    )
   }
   const up = (): void => {
     const session = ++sessions
@@ -81,8 +104,7 @@ export function follow(
         if (session === sessions && connection.isUp() && wake !== null) up()
       }, RETRY_MS)
     }
-    connection
-      .subscribe(['newHeads'], (result, received) => heard(headOf(result as WireHead, received)))
+    subscribe()
       .then(() => wake?.(null))
       .catch(again)
   }
@@ -122,12 +144,12 @@ function oneAtATime(
 }
 
 /** Brings the stream to the head that was heard, or to the node's latest where that says more. */
-function stepper(
+function stepperOf(
   ctx: Pick<Context, 'clock'>,
   connection: Connection,
   options: FollowOptions,
   out: Subscriber<FeedEvent>,
-): (head: Head | null) => Promise<void> {
+): { readonly step: (head: Head | null) => Promise<void>; readonly hear: Teller['hear'] } {
   const now = ctx.clock.monotonic
   let lineage = lineageFrom(options.start, options.depth)
 
@@ -138,16 +160,31 @@ function stepper(
     options.signals.reorged(to, lost.length)
     out.next({ kind: 'rollback', to, lost })
   }
+  const teller = tellerOf({
+    connection,
+    topics: options.topics,
+    watched: watchedOf(options.addresses),
+    pushes: options.logs === 'pushed',
+    signals: options.signals,
+    tell: (event) => out.next(event),
+    undo: ({ height, id, parent }) =>
+      out.next({
+        kind: 'rollback',
+        to: { height: height - 1, id: parent },
+        lost: [{ height, id }],
+      }),
+  })
   const tell = async (head: Head): Promise<void> => {
-    const { changes, received } = head.silent
-      ? { changes: [], received: head.received }
-      : await logsOf(connection, head, options.topics)
-    if (out.closed) return
+    const before = lineage
     lineage = extended(lineage, head)
-    out.next({ kind: 'head', head })
-    out.next({ kind: 'changes', head, changes, received })
+    try {
+      await teller.block(head)
+    } catch (error) {
+      lineage = before
+      throw error
+    }
   }
-  return async (heard) => {
+  const step = async (heard: Head | null): Promise<void> => {
     if (out.closed || heard?.id === tipOf(lineage).id) return
     const linked = heard?.parent === tipOf(lineage).id
     const head = linked ? heard : newest(heard, await latestHead(connection, now))
@@ -158,8 +195,12 @@ function stepper(
       return
     }
     rollBack(path.base)
-    for (const block of path.blocks) await tell(block)
+    for (const block of path.blocks) {
+      if (out.closed) return
+      await tell(block)
+    }
   }
+  return { step, hear: teller.hear }
 }
 
 /** A head that does not link may be late or gone already: only one above the node's latest is news. */

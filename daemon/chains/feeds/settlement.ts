@@ -1,11 +1,11 @@
 import type { Change } from '../types.ts'
 
-/** One block between its head and the proof that all of its logs are in. */
+/** One block between its head and the proof that all of its logs are in. Owned by whoever tells it. */
 export type OpenBlock = {
   /** Logs that have been told, in their order on the chain. */
-  readonly told: readonly Change[]
-  /** Pushed logs that came before one that is told already: they wait for the proof. */
-  readonly late: readonly Change[]
+  readonly told: Change[]
+  /** Pushed logs that came after one that they precede: they wait for the proof. */
+  readonly late: Change[]
 }
 
 /** What the proof of a block calls for. */
@@ -19,20 +19,22 @@ export type Settled =
 export type Fault = 'DISORDER' | 'CONTRADICTION'
 
 /** A block of which nothing has been told. */
-export const openBlock: OpenBlock = { told: [], late: [] }
+export const openBlock = (): OpenBlock => ({ told: [], late: [] })
 
 /**
- * Takes one pushed log of the block.
+ * Takes one pushed log into the block.
  *
- * @returns the block with it, and whether the log can be told now: one that is known already cannot,
- * nor one that belongs before a log that has been told.
+ * @returns whether it can be told now: one that is known already cannot, nor one that belongs before a
+ * log that has been told.
  */
-export function pushed(block: OpenBlock, change: Change): readonly [OpenBlock, boolean] {
-  if ([...block.told, ...block.late].some((each) => isSame(each, change))) return [block, false]
-  const last = block.told.at(-1)
-  if (last !== undefined && last.logIndex >= change.logIndex)
-    return [{ ...block, late: [...block.late, change] }, false]
-  return [{ ...block, told: [...block.told, change] }, true]
+export function push({ told, late }: OpenBlock, change: Change): boolean {
+  const last = told.at(-1)
+  if (last === undefined || last.logIndex < change.logIndex) {
+    told.push(change)
+    return true
+  }
+  if (![...told, ...late].some((each) => isSame(each, change))) late.push(change)
+  return false
 }
 
 /** Holds what was told of a block against all of its logs, read by the block's hash. */

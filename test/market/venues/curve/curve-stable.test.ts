@@ -50,6 +50,7 @@ const subject: Subject<CurveState> = {
   venue: curveStable,
   pools,
   count: (state) => state.balances.length,
+  gain: (state) => (state.fee === 0n ? 2n : 0n),
   amount: (state, i) => shareOf(2n * (state.balances[i] as bigint)),
   after: (state, i, j, { amountIn, amountOut }) => ({
     ...state,

@@ -77,6 +77,8 @@ describe('a V3 pool', () => {
     const below = poolOf(medium, 0, 0, [{ lower: -600, upper: -300, liquidity: 5n }])
     expect(uniswapV3.rate(below, 1, 0, NOW)).toBe(0)
     expect(uniswapV3.rate({ ...pool, sqrtPriceX96: 0n }, 0, 1, NOW)).toBe(0)
+    expect(uniswapV3.rate({ ...pool, sqrtPriceX96: 0n }, 1, 0, NOW)).toBe(0)
+    expect(uniswapV3.product({ ...pool, sqrtPriceX96: 0n }, 1, 0)).toBeNull()
   })
 
   test('takes the fee of the direction where they differ', () => {

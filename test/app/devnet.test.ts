@@ -2,18 +2,17 @@ import { existsSync, mkdtempSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type WorldPool, worldAddresses } from '../../daemon/app/devnet/addresses.ts'
-import { anvilInstalled } from '../../daemon/app/devnet/anvil.ts'
 import { type Devnet, startDevnet } from '../../daemon/app/devnet/chain.ts'
 import { searcher } from '../../daemon/app/devnet/keys.ts'
 import { plan, purposeOf } from '../../daemon/app/devnet/plan.ts'
 import { decodeResult, encodeCall } from '../../daemon/execution/abi.ts'
 import { uintAt } from '../../daemon/kernel/hex.ts'
 import type { Hex } from '../../daemon/kernel/units.ts'
+import { describeWithAnvil } from '../anvil.ts'
 import { connectIpc } from './stand-in-rpc.ts'
 
-const onAnvil = describe.skipIf(!anvilInstalled())
 const ether = 10n ** 18n
 const seed = 7
 const indexes = Array.from({ length: 40 }, (_, i) => i)
@@ -45,7 +44,7 @@ async function price(net: Devnet, { venue, address }: WorldPool): Promise<number
   return venue === 'uniswap-v3' ? (a / 2 ** 96) ** 2 : b / a
 }
 
-onAnvil('deployWorld', () => {
+describeWithAnvil('deployWorld', () => {
   let net: Devnet
   beforeAll(async () => {
     net = await start()
@@ -93,7 +92,7 @@ onAnvil('deployWorld', () => {
   })
 })
 
-onAnvil('traffic', () => {
+describeWithAnvil('traffic', () => {
   let net: Devnet
   let before: readonly number[]
   const prices = () => Promise.all(net.world.pools.map((pool) => price(net, pool)))
@@ -137,7 +136,7 @@ onAnvil('traffic', () => {
   })
 })
 
-onAnvil('startDevnet', () => {
+describeWithAnvil('startDevnet', () => {
   const running: Devnet[] = []
   afterEach(() => Promise.all(running.splice(0).map((net) => net.stop())))
   const height = async ({ rpc }: Devnet) => Number(await rpc.request<Hex>('eth_blockNumber'))

@@ -75,8 +75,8 @@ export function halvesOf(edges: Edges, options: HalvesOptions): Halves {
   const bases = [...new Set(options.bases)]
   bases.forEach((base, place) => {
     const meetings = place * tokens
-    waysOut(draft, base, meetings, options.maxHops)
-    waysBack(draft, base, meetings, options.maxHops)
+    walk(draft, base, meetings, outOf(draft), options.maxHops)
+    walk(draft, base, meetings, backTo(draft), options.maxHops)
     draft.spent.add(base)
   })
   return laidOut(draft, bases.length * tokens)
@@ -92,33 +92,44 @@ function add(draft: Draft, first: number, second: number, slot: number): void {
   draft.slot.push(slot)
 }
 
-function waysOut(draft: Draft, base: number, meetings: number, maxHops: number): void {
-  const { edges, byFrom, spent } = draft
-  for (const e of listed(byFrom, base)) {
-    const t = edges.to[e] as number
-    if (spent.has(t)) continue
-    add(draft, e, -1, (meetings + t) * KINDS + KIND.out1)
-    if (maxHops < 3) continue
-    for (const f of listed(byFrom, t)) {
-      const u = edges.to[f] as number
-      if (u === base || spent.has(u) || edges.pool[e] === edges.pool[f]) continue
-      add(draft, e, f, (meetings + u) * KINDS + KIND.out2)
-    }
+/** A direction: away from the base along edges, or back to it against them. */
+type Way = {
+  /** Edges by the end that is nearer to the base, and the other end of each. */
+  readonly near: Lists
+  readonly far: Int32Array
+  readonly one: number
+  readonly two: number
+  /** Least length of a cycle that has a half of two edges in this direction. */
+  readonly least: number
+}
+
+const outOf = ({ byFrom, edges }: Draft): Way => ({
+  ...{ near: byFrom, far: edges.to },
+  ...{ one: KIND.out1, two: KIND.out2, least: 3 },
+})
+
+const backTo = ({ byTo, edges }: Draft): Way => ({
+  ...{ near: byTo, far: edges.from },
+  ...{ one: KIND.back1, two: KIND.back2, least: 4 },
+})
+
+function walk(draft: Draft, base: number, meetings: number, way: Way, maxHops: number): void {
+  for (const e of listed(way.near, base)) {
+    const t = way.far[e] as number
+    if (draft.spent.has(t)) continue
+    add(draft, e, -1, (meetings + t) * KINDS + way.one)
+    if (maxHops >= way.least) goOn(draft, base, meetings, way, e)
   }
 }
 
-function waysBack(draft: Draft, base: number, meetings: number, maxHops: number): void {
-  const { edges, byTo, spent } = draft
-  for (const f of listed(byTo, base)) {
-    const v = edges.from[f] as number
-    if (spent.has(v)) continue
-    add(draft, f, -1, (meetings + v) * KINDS + KIND.back1)
-    if (maxHops < 4) continue
-    for (const e of listed(byTo, v)) {
-      const u = edges.from[e] as number
-      if (u === base || spent.has(u) || edges.pool[e] === edges.pool[f]) continue
-      add(draft, e, f, (meetings + u) * KINDS + KIND.back2)
-    }
+/** The halves of two edges whose edge at the base is `e`. */
+function goOn(draft: Draft, base: number, meetings: number, way: Way, e: number): void {
+  const { edges, spent } = draft
+  for (const f of listed(way.near, way.far[e] as number)) {
+    const u = way.far[f] as number
+    if (u === base || spent.has(u) || edges.pool[e] === edges.pool[f]) continue
+    const [first, second] = way.one === KIND.out1 ? [e, f] : [f, e]
+    add(draft, first, second, (meetings + u) * KINDS + way.two)
   }
 }
 

@@ -25,7 +25,8 @@ describe('checked arithmetic', () => {
         expect(result(() => mul(a, b))).toEqual(fits(a * b))
       }),
     )
-    expect(add(UINT256_MAX, 0n)).toBe(UINT256_MAX)
+    expect(add(UINT256_MAX, 0n)).toBe(2n ** 256n - 1n)
+    expect(result(() => add(UINT256_MAX, 1n)).kind).toBe('refused')
   })
 
   test('divides up, and reverts on 0', () => {

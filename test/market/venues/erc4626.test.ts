@@ -96,6 +96,8 @@ describe('an ERC-4626 vault', () => {
     const more = { ...vault, totalAssets: 1100n, totalSupply: 330n }
     expect(erc4626.fold(vault, into)).toEqual(more)
     expect(erc4626.fold(more, out)).toEqual(vault)
+    const last = { ...vault, totalAssets: 100n, totalSupply: 30n }
+    expect(erc4626.fold(last, out)).toMatchObject({ totalAssets: 0n, totalSupply: 0n })
     expect(erc4626.fold({ ...vault, totalSupply: 29n }, out)).toBeNull()
     expect(erc4626.fold({ ...vault, totalAssets: 99n }, out)).toBeNull()
     expect(erc4626.fold(vault, withData(into, '0x'))).toBeNull()

@@ -10,8 +10,9 @@ describe('rampedAt', () => {
 
   test('goes from one end to the other, and nowhere else', () => {
     fc.assert(
-      fc.property(ramp, fc.nat(2_100_000_000), (line, time) => {
+      fc.property(ramp, fc.double({ min: -0.5, max: 1.5, noNaN: true }), (line, part) => {
         const { from, to, start, end } = line
+        const time = Math.round(start + part * (end - start))
         const found = rampedAt(line, time)
         if (time >= end) expect(found).toBe(to)
         else if (time <= start) expect(found).toBe(from)
@@ -25,6 +26,7 @@ describe('rampedAt', () => {
     expect(rampedAt(up, 19)).toBe(101n)
     expect(rampedAt({ ...up, from: 110n, to: 100n }, 19)).toBe(109n)
     expect(rampedAt(up, 19.9)).toBe(101n)
+    expect(rampedAt({ ...up, start: 1000, end: 1100 }, 1019)).toBe(101n)
   })
 
   test('is steady for ever', () => {

@@ -81,6 +81,8 @@ describe('a uniswap-v2 record', () => {
       tokens: [`0x${'b'.repeat(40)}`, `0x${'c'.repeat(40)}`],
       state: { reserves, feePpm: [3000, 3000] },
     })
+    const most = fromRecord({ ...record, fee_ppm: 999_999, reserves: ['0', String(MAX_RESERVE)] })
+    expect(most.state).toEqual({ reserves: [0n, MAX_RESERVE], feePpm: [999_999, 999_999] })
     const two = fromRecord({ ...record, fee_ppm: [2500, 100] })
     expect(two.state.feePpm).toEqual([2500, 100])
   })

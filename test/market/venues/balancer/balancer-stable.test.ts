@@ -149,6 +149,21 @@ describe('a Balancer stable pool', () => {
     expect(balancerStable.rate(empty, 0, 1, NOW)).toBe(0)
   })
 
+  test('holds no more of a token than the Vault can', () => {
+    const most = 2n ** 112n - 1n
+    const state: StableState = {
+      ...{ address: hex(9), tokens: [hex(1), hex(2)], balances: [most - 500n, most - 500n] },
+      ...{ scaling: [ONE, ONE], amp: steady(1_000_000n), swapFee: 0n },
+      ...{ bptIndex: null, rounding: 'down' },
+    }
+    const no = { kind: 'refused', why: 'OVERFLOW' }
+    const { quoteIn, quoteOut } = balancerStable
+    expect(quoteIn(state, 0, 1, 500n, NOW)).toMatchObject({ kind: 'quoted', amountIn: 500n })
+    expect(quoteIn(state, 0, 1, 501n, NOW)).toEqual(no)
+    expect(quoteOut?.(state, 0, 1, 400n, NOW)).toMatchObject({ kind: 'quoted', amountOut: 400n })
+    expect(quoteOut?.(state, 0, 1, 500n, NOW)).toEqual(no)
+  })
+
   test('derives its amplification from the time', () => {
     const amp = { from: 100_000n, to: 900_000n, start: 1000, end: 2000 }
     fc.assert(

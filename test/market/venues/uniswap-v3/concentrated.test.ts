@@ -67,13 +67,16 @@ describe('a V3 pool', () => {
 
   test('without liquidity in range has the rate of where it begins', () => {
     const between = poolOf(medium, 0, 0, [
-      { lower: -600, upper: -300, liquidity: 5n },
-      { lower: 300, upper: 600, liquidity: 5n },
+      { lower: -600, upper: -300, liquidity: 1n },
+      { lower: 300, upper: 600, liquidity: 1n },
     ])
     const root = (tick: number) => (Number(sqrtRatioAtTick(tick)) / 2 ** 96) ** 2
     expect(uniswapV3.rate(between, 0, 1, NOW)).toBeCloseTo(root(-300) * 0.997, 12)
     expect(uniswapV3.rate(between, 1, 0, NOW)).toBeCloseTo(0.997 / root(300), 12)
     expect(uniswapV3.product(between, 0, 1)).toBeNull()
+    const atEdge = { ...between, tick: -300, sqrtPriceX96: sqrtRatioAtTick(-300) }
+    expect(uniswapV3.rate(atEdge, 0, 1, NOW)).toBeCloseTo(root(-300) * 0.997, 12)
+    expect(uniswapV3.rate({ ...atEdge, tick: 300 }, 1, 0, NOW)).toBe(0)
     const below = poolOf(medium, 0, 0, [{ lower: -600, upper: -300, liquidity: 5n }])
     expect(uniswapV3.rate(below, 1, 0, NOW)).toBe(0)
     expect(uniswapV3.rate({ ...pool, sqrtPriceX96: 0n }, 0, 1, NOW)).toBe(0)
@@ -165,6 +168,8 @@ describe('a uniswap-v3 record', () => {
     expect([...state.ticks.index]).toEqual([-60, 60])
     expect(state.ticks.net).toEqual([7n, -7n])
     expect(state).not.toHaveProperty('feePpm10')
+    const last = { tick: '887272', sqrt_price_x96: String(MAX_SQRT_RATIO - 1n) }
+    expect(fromRecord({ ...record, ...last }).state.tick).toBe(887_272)
     expect(fromRecord({ ...record, fee_ppm: [1, 2] }).state).toMatchObject({ feePpm10: 2 })
   })
 

@@ -72,10 +72,19 @@ function applyLiquidity(
   return id
 }
 
-/** The pool of a log: by the address, or by the pool id that a shared contract puts second. */
+/**
+ * Contracts that hold many pools and log for all of them: Balancer V2's Vault, the same on every chain,
+ * and Uniswap V4's PoolManager on Ethereum. Anybody else can log another's pool id.
+ */
+const HOSTS: ReadonlySet<Hex> = new Set<Hex>([
+  '0xba12222222228d8ba445958a75a0704d566bf2c8',
+  '0x000000000004444c5dc75cb358380d2e3de08a90',
+])
+
+/** The pool of a log: by the address, or by the pool id that a host puts second. */
 function placeOf(table: PoolTable, { address, topics: [, id] }: Change): number | undefined {
   const own = table.ids.get(address)
-  if (own !== undefined || id === undefined) return own
+  if (own !== undefined || id === undefined || !HOSTS.has(address)) return own
   return table.ids.get(id) ?? table.ids.get(id.slice(0, 42) as Hex)
 }
 

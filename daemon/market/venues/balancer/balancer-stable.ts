@@ -60,6 +60,7 @@ function quoteIn(state: StableState, i: number, j: number, amountIn: bigint, at:
     const after = balances.with(from, add(balances[from] as bigint, net))
     const left = balanceFor(amp, after, invariant, to)
     const out = sub(sub(balances[to] as bigint, left), 1n)
+    measureAfter(state, { balances, from, to }, { net, out, amp })
     return quoted(amountIn, divDown(out, state.scaling[j] as bigint))
   })
 }
@@ -78,10 +79,26 @@ function quoteOut(state: StableState, i: number, j: number, amountOut: bigint, a
     const after = balances.with(to, sub(balances[to] as bigint, taken))
     const needed = balanceFor(amp, after, invariant, from)
     const net = add(sub(needed, balances[from] as bigint), 1n)
+    measureAfter(state, { balances, from, to }, { net, out: taken, amp })
     const amountIn = beforeFee(divUpFixed(net, state.scaling[i] as bigint), state.swapFee)
     if ((state.balances[i] as bigint) + amountIn > MAX_BALANCE) revert('OVERFLOW')
     return quoted(amountIn, amountOut)
   })
+}
+
+/**
+ * Reverts where a phantom pool does: it measures its invariant once more after the swap, for the
+ * protocol's share of the growth.
+ */
+function measureAfter(
+  state: StableState,
+  { balances, from, to }: Scaled,
+  { net, out, amp }: { readonly net: bigint; readonly out: bigint; readonly amp: bigint },
+): void {
+  if (state.bptIndex === null || state.rounding !== 'up') return
+  const gross = beforeFee(net, state.swapFee)
+  const grown = balances.with(from, add(balances[from] as bigint, gross))
+  invariantOf(amp, grown.with(to, sub(balances[to] as bigint, out)), 'old-down')
 }
 
 function rate(state: StableState, i: number, j: number, at: Moment): number {

@@ -4,14 +4,18 @@ import { add, divUp, mul, revert, sub } from '../checked.ts'
 const PRECISION = 1000n
 const ROUNDS = 255
 
-/** Which way the invariant is rounded: down in `StablePool` of 2022 and composable pools, else up. */
-export type Rounding = 'down' | 'up'
+/**
+ * Which way the invariant is rounded: `down` in `StablePool` of 2022 and composable pools, else `up`.
+ *
+ * `old-down` is the older contracts' other way, by which they measure what a swap has left behind.
+ */
+export type Rounding = 'down' | 'up' | 'old-down'
 
 /** The sum D of balances in balance; reverts as `StableMath._calculateInvariant` does. */
 export function invariantOf(amp: bigint, balances: readonly bigint[], rounding: Rounding): bigint {
   const sum = balances.reduce(add, 0n)
   if (sum === 0n) return 0n
-  const next = rounding === 'down' ? nextDown : nextUp
+  const next = steps[rounding]
   const ampTotal = amp * BigInt(balances.length)
   let invariant = sum
   for (let i = 0; i < ROUNDS; i++) {
@@ -50,6 +54,23 @@ const nextUp: Next = (balances, sum, ampTotal, invariant) => {
     add(mul(mul(count, invariant), invariant), divUp(mul(mul(ampTotal, sum), product), PRECISION)),
     add(mul(count + 1n, invariant), mul(ampTotal - PRECISION, product) / PRECISION),
   )
+}
+
+/** The older step with every quotient rounded down but the one that is divided by. */
+const nextOldDown: Next = (balances, sum, ampTotal, invariant) => {
+  const count = BigInt(balances.length)
+  let product = mul(balances[0] as bigint, count)
+  for (const balance of balances.slice(1)) product = mul(mul(product, balance), count) / invariant
+  return (
+    add(mul(mul(count, invariant), invariant), mul(mul(ampTotal, sum), product) / PRECISION) /
+    add(mul(count + 1n, invariant), divUp(mul(ampTotal - PRECISION, product), PRECISION))
+  )
+}
+
+const steps: Readonly<Record<Rounding, Next>> = {
+  down: nextDown,
+  up: nextUp,
+  'old-down': nextOldDown,
 }
 
 /**

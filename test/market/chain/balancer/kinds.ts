@@ -111,7 +111,6 @@ export const stableKinds: readonly Kind[] = [
   },
   {
     name: 'StablePhantomPool',
-    most: 90n,
     path: `${OLD}20211208-stable-phantom-pool/artifact/StablePhantomPoolFactory`,
     takes: 'vault',
     family: 'stable',

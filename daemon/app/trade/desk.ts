@@ -31,6 +31,8 @@ export type Desk = {
   /** Accounts whose balances the books keep: the signer's and the executor's. */
   readonly accounts: readonly Hex[]
   readonly tokens: readonly Hex[]
+  /** Settings of the newest generation: a trade that was decided on older ones must still fit them. */
+  newest: PipelineConfig
   tuning: Tuning
   /** Newest block that the network's thread has told of. */
   tip: BlockRef | null
@@ -70,6 +72,7 @@ export function openDesk(
     funnel: openFunnel(),
     accounts,
     tokens: Object.values(markets.tokens),
+    newest: pipeline,
     tuning: startingTuning,
     tip: null,
     tipTime: 0,

@@ -63,6 +63,7 @@ export function startRunner(ctx: Pick<Context, 'log'>, first: TradeContext): Run
     },
     adopt(next) {
       trading = next
+      desk.newest = next.pipeline
     },
     async finish() {
       jobs$.complete()

@@ -105,12 +105,21 @@ async function carryOut(ctx: TradeContext, taken: Taken): Promise<Carried | null
   return carry(carrying, taken)
 }
 
-/** Nothing leaves while the daemon stops, while the state is unknown, or after the price has aged. */
-function gate(ctx: TradeContext, taken: Taken): 'STALE' | 'STOPPED' | null {
-  const { desk, pipeline, clock } = ctx
+/**
+ * Nothing leaves while the daemon stops, while the state is unknown, or after the price has aged; nor
+ * what the newest generation's hard limits no longer allow, whichever generation decided on it.
+ */
+function gate(
+  { desk, clock, pipeline }: TradeContext,
+  { scored }: Taken,
+): 'STALE' | 'STOPPED' | null {
   if (desk.stopped || !desk.linked || !desk.synced) return 'STOPPED'
-  const ageUs = clock.monotonic() - taken.scored.opportunity.stamps.received
-  return ageUs > pipeline.policy.stale * 1000 ? 'STALE' : null
+  const { policy, strategies, execution } = desk.newest
+  const isGone = !strategies.some(({ name }) => name === scored.strategy)
+  if (isGone || execution.mode !== pipeline.execution.mode) return 'STOPPED'
+  if (scored.input > policy.maxTrade || scored.atRisk > policy.maxLoss) return 'STOPPED'
+  const ageUs = clock.monotonic() - scored.opportunity.stamps.received
+  return ageUs > policy.stale * 1000 ? 'STALE' : null
 }
 
 async function journal(desk: Desk, order: Order, taken: Taken): Promise<void> {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { searcher } from '../../../daemon/app/devnet/keys.ts'
 import { closeAccounts, openAccounts, reportBooks } from '../../../daemon/app/trade/account.ts'
 import { trade } from '../../../daemon/app/trade/trade.ts'
+import { wei } from '../../../daemon/kernel/units.ts'
 import { startingTuning } from '../../../daemon/learning/gas.ts'
 import { position } from '../../../daemon/ledger/books.ts'
 import { readEntries } from '../../../daemon/ledger/store.ts'
@@ -198,6 +199,22 @@ describeWithAnvil('nothing is sent', () => {
       expect(await dropped(seat)).toEqual(['simulated/STOPPED'])
     },
   )
+
+  test.each([
+    ['allows less in one trade', { policy: { maxTrade: wei(1n) } }],
+    ['allows less at risk', { policy: { maxLoss: wei(1n) } }],
+    ['is in shadow mode', { execution: { mode: 'shadow' } }],
+    ['has dropped the strategy', { strategies: [] }],
+  ] as const)('where the newest generation %s', async (_, change) => {
+    const seat = await floor.sit()
+    const { newest } = seat.desk
+    const blocks = Object.entries(change).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value : { ...newest[key as 'policy'], ...value },
+    ])
+    seat.desk.newest = { ...newest, ...Object.fromEntries(blocks) }
+    expect(await dropped(seat)).toEqual(['simulated/STOPPED'])
+  })
 
   test('without a key', async () => {
     expect(await dropped(await floor.sit({ signed: false }))).toEqual(['decided/SIGNER_MISSING'])
